@@ -1,0 +1,142 @@
+"""Suggestions, decisions, codings: what the machine proposes and what a coder holds.
+
+A suggestion is never a coding. A coding says: this coder, under this codebook version, holds
+that this span of this turn expresses this code, with these values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qcode.domain.text import Span
+
+STATUSES: tuple[str, ...] = ("in_force", "review", "conflict", "changed", "lost", "removed")
+WAITING: tuple[str, ...] = ("review", "conflict", "changed", "lost")
+ORIGINS: tuple[str, ...] = ("manual", "accepted", "edited", "imported", "migrated")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a suggestion was made: the words, the cue that found them, the rule applied.
+
+    `span` lies in the document text. `cue` is the cue as written in the codebook; `rule`
+    names how polarity was proposed, in words a coder can check.
+    """
+
+    span: Span
+    text: str
+    cue: str
+    strength: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The machine's proposal that a segment expresses a code.
+
+    `span` is the segment; the evidence keeps its own spans. `status` is open, accepted or
+    rejected as the asking coder decided.
+    """
+
+    id: str
+    document: str
+    turn: int
+    span: Span
+    quote: str
+    code: str
+    polarity: str
+    score: float
+    suggester: str
+    evidence: tuple[Evidence, ...]
+    modifiers: Mapping[str, str] = field(default_factory=dict)
+    status: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A code on a span by a coder. `case` is None for "no particular child"."""
+
+    id: str
+    document: str
+    turn: int
+    span: Span
+    quote: str
+    code: str
+    polarity: str
+    modifiers: Mapping[str, str]
+    case: str | None
+    coder: str
+    origin: str
+    codebook_version: str
+    created: str
+    status: str = "in_force"
+    memo: str = ""
+    informant: str = ""
+    role: str = ""
+    wave: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoding:
+    """What is needed to add a coding; places are already resolved and checked."""
+
+    document: str
+    turn: int
+    span: Span
+    quote: str
+    code: str
+    polarity: str
+    modifiers: Mapping[str, str]
+    case: str | None
+    coder: str
+    origin: str
+    memo: str = ""
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One recorded act; `before` and `after` hold the values it changed."""
+
+    at: str
+    coder: str
+    kind: str
+    run: str
+    coding: str | None
+    suggestion: str | None
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """Free words attached to anything: `target` is (kind, name, …)."""
+
+    id: str
+    kind: str
+    target: tuple[str, ...]
+    words: str
+    coder: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which codings, suggestions or documents are meant; empty means all.
+
+    `values` filters by modifier; `leave_out` lists modifier values that are left out.
+    """
+
+    documents: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    informants: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    waves: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    polarities: tuple[str, ...] = ()
+    coders: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

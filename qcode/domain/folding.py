@@ -1,0 +1,35 @@
+"""Folding: the form of a text in which cues, searches and quotes are compared.
+
+Folding lowers Latin letters, narrows full-width forms and reads traditional characters as
+simplified ones, one code point for one code point, so that an offset in the folded text is
+the same offset in the original.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from qcode.domain.hanzi import SIMPLIFIED, TRADITIONAL
+
+_QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"'}
+
+
+@cache
+def _table() -> dict[int, int]:
+    table = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+    table[0x3000] = 0x20
+    table.update(zip(map(ord, TRADITIONAL), map(ord, SIMPLIFIED), strict=True))
+    table.update({ord(mark): ord(plain) for mark, plain in _QUOTES.items()})
+    return table
+
+
+def fold(text: str) -> str:
+    """Return `text` folded for comparison; the length is the same in code points."""
+    if text.isascii():
+        return text.lower()
+    folded = text.translate(_table())
+    lowered = folded.lower()
+    if len(lowered) == len(folded):
+        return lowered
+    # A few letters (İ) grow when lowered: those stay as they are, or offsets would shift.
+    return "".join(low if len(low := char.lower()) == 1 else char for char in folded)

@@ -1,0 +1,81 @@
+"""The people of a study and what is known of each document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+INTERVIEWER = "interviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The child (or family) that is spoken about, with attributes."""
+
+    id: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One surface form of a person known to a case.
+
+    `source` is the code the person stands for (S-SW), or "" where none; `pseudonym` is what
+    exports print instead of the form.
+    """
+
+    case: str
+    form: str
+    source: str = ""
+    pseudonym: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Informant:
+    """A person who speaks, with a role."""
+
+    id: str
+    role: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One transcript as stored, without its text.
+
+    `cases` are the cases it is about; `informants` the persons who speak in it, the first
+    being the main one. `characters` counts code points.
+    """
+
+    id: str
+    informants: tuple[Informant, ...] = ()
+    cases: tuple[str, ...] = ()
+    wave: str = ""
+    method: str = ""
+    date: str = ""
+    place: str = ""
+    language: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    version: int = 1
+    encoding: str = ""
+    format: str = ""
+    turns: int = 0
+    characters: int = 0
+
+    @property
+    def informant(self) -> str:
+        """The main informant's id, or ""."""
+        return self.informants[0].id if self.informants else ""
+
+    @property
+    def role(self) -> str:
+        """The main informant's role, or ""."""
+        return self.informants[0].role if self.informants else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who stands behind a label: an interviewer, an informant, or nobody known."""
+
+    is_interviewer: bool = False
+    informant: str | None = None

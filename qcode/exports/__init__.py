@@ -1,0 +1,1 @@
+"""One small file a form: a Table to a file."""

@@ -1,0 +1,1 @@
+"""Files to values and problems: one small file a format."""

@@ -1,0 +1,1 @@
+"""Suggesters: codebook and segments to suggestions with evidence."""

@@ -1,0 +1,1 @@
+"""One analytic step a module; never prints."""
