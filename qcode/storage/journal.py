@@ -1,0 +1,137 @@
+"""Changes of rows that are not codings, recorded so that undo can put them back.
+
+Every insert, update or removal of a case, person, informant, document, memo, coverage or
+project setting goes through here and leaves a `change` row with the images before and after.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from qcode.storage.database import Store
+
+Row = Mapping[str, object]
+# The key of each relation that may be changed: nothing else can be named in SQL built here.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "project": ("key",),
+    "cases": ("id",),
+    "person": ("id",),
+    "informant": ("id",),
+    "document": ("id",),
+    "document_case": ("document_id", "case_id"),
+    "coverage": ("id",),
+    "memo": ("id",),
+    "codebook": ("id",),
+}
+
+
+def insert_row(store: Store, run: int, relation: str, values: Row) -> int:
+    """Insert a row, record it, and return its rowid (0 for relations without one)."""
+    names = ", ".join(values)
+    marks = ", ".join("?" for _ in values)
+    made = store.execute(
+        f"INSERT INTO {relation} ({names}) VALUES ({marks})", tuple(values.values())
+    )
+    number = int(made.lastrowid or 0)
+    keys = KEYS[relation]
+    key = tuple(values.get(name, number) for name in keys)
+    _record(store, run, relation, key, None, _image(store, relation, key))
+    return number
+
+
+def update_row(store: Store, run: int, relation: str, key: tuple[object, ...], values: Row) -> bool:
+    """Change a row and record what it was; False where nothing would change."""
+    before = _image(store, relation, key)
+    if before is None:
+        raise KeyError((relation, key))
+    if all(before.get(name) == value for name, value in values.items()):
+        return False
+    assignments = ", ".join(f"{name} = ?" for name in values)
+    store.execute(
+        f"UPDATE {relation} SET {assignments} WHERE {_where(relation)}", (*values.values(), *key)
+    )
+    _record(store, run, relation, key, before, _image(store, relation, key))
+    return True
+
+
+def delete_row(store: Store, run: int, relation: str, key: tuple[object, ...]) -> None:
+    """Take a row away and record what it was; undo puts it back."""
+    before = _image(store, relation, key)
+    store.execute(f"DELETE FROM {relation} WHERE {_where(relation)}", key)
+    _record(store, run, relation, key, before, None)
+
+
+def put_back(
+    store: Store, run: int, relation: str, key: tuple[object, ...], image: Row | None
+) -> None:
+    """Give a row the image it had, whatever it is now (undo); None takes it away."""
+    current = _image(store, relation, key)
+    if image is None:
+        if current is not None:
+            delete_row(store, run, relation, key)
+    elif current is None:
+        insert_row(store, run, relation, image)
+    else:
+        update_row(store, run, relation, key, image)
+
+
+def load_changes(
+    store: Store, run: int
+) -> list[tuple[int, str, tuple[object, ...], Row | None, Row | None]]:
+    """Return (number, relation, key, before, after) of a run, latest first."""
+    rows = store.execute(
+        "SELECT id, relation, row, before, after FROM change WHERE run_id = ? ORDER BY id DESC",
+        (run,),
+    )
+    return [
+        (number, relation, tuple(json.loads(key)), _loaded(before), _loaded(after))
+        for number, relation, key, before, after in rows
+    ]
+
+
+def later_runs(store: Store, change: int, relation: str, key: tuple[object, ...]) -> list[int]:
+    """Return the runs that changed the same row later and are still in force."""
+    rows = store.execute(
+        "SELECT DISTINCT change.run_id FROM change JOIN run ON run.id = change.run_id"
+        " WHERE relation = ? AND row = ? AND change.id > ? AND run.state = 'done'"
+        " AND run.undoes IS NULL ORDER BY change.run_id",
+        (relation, json.dumps(list(key)), change),
+    )
+    return [int(number) for (number,) in rows]
+
+
+def _record(
+    store: Store,
+    run: int,
+    relation: str,
+    key: tuple[object, ...],
+    before: Row | None,
+    after: Row | None,
+) -> None:
+    store.execute(
+        "INSERT INTO change (run_id, relation, row, before, after) VALUES (?, ?, ?, ?, ?)",
+        (run, relation, json.dumps(list(key)), _dumped(before), _dumped(after)),
+    )
+
+
+def _image(store: Store, relation: str, key: tuple[object, ...]) -> Row | None:
+    # The text of a codebook is not copied into the journal: only its flag ever changes.
+    names = "id, is_current" if relation == "codebook" else "*"
+    cursor = store.execute(f"SELECT {names} FROM {relation} WHERE {_where(relation)}", key)
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    return dict(zip((column[0] for column in cursor.description), row, strict=True))
+
+
+def _where(relation: str) -> str:
+    return " AND ".join(f"{name} = ?" for name in KEYS[relation])
+
+
+def _dumped(row: Row | None) -> str | None:
+    return None if row is None else json.dumps(row, ensure_ascii=False)
+
+
+def _loaded(text: str | None) -> Row | None:
+    return None if text is None else json.loads(text)

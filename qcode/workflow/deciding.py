@@ -1,0 +1,286 @@
+"""Decisions of a coder: add, edit, remove a coding; accept or reject a suggestion.
+
+Each function is one run in one transaction and returns what it did, so that a command or a
+review loop can say it. A coder changes only her own codings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from qcode.domain.codebook import Codebook
+from qcode.domain.coding import Coding, Filters, NewCoding, Suggestion
+from qcode.errors import QcodeError, UsageError
+from qcode.storage import codings as stored
+from qcode.storage.coverage import save_coverage
+from qcode.storage.database import Store, transaction
+from qcode.storage.documents import load_documents, load_text, load_turns
+from qcode.storage.interning import code_number, values_number
+from qcode.storage.memos import save_memo
+from qcode.storage.people import number_of
+from qcode.storage.runs import begin_run, finish_run, forget_run
+from qcode.storage.verdicts import held_verdict, record_verdict
+from qcode.workflow.coding import (
+    Passage,
+    checked_case,
+    checked_code,
+    checked_modifiers,
+    checked_polarity,
+    new_coding,
+    place_quote,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Values given with a decision; None leaves a value as it is (or to its default)."""
+
+    polarity: str | None = None
+    modifiers: Mapping[str, str] | None = None
+    case: str | None = None
+    code: str | None = None
+    quote: str | None = None
+    memo: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was given."""
+        return all(
+            value is None
+            for value in (
+                self.polarity,
+                self.modifiers,
+                self.case,
+                self.code,
+                self.quote,
+                self.memo,
+            )
+        )
+
+
+def load_passage(store: Store, document: str) -> Passage:
+    """Return a document with its text and turns; KeyError where there is none."""
+    found = list(load_documents(store, [document]))
+    if not found:
+        raise KeyError(document)
+    return Passage(found[0], load_text(store, document), tuple(load_turns(store, document)))
+
+
+def facets_of(codebook: Codebook | None) -> dict[str, str]:
+    """Return the facet of every code."""
+    return {code.id: code.facet for code in codebook.codes} if codebook else {}
+
+
+def load_coding(store: Store, codebook: Codebook, prefix: str) -> Coding:
+    """Return the coding whose id begins with `prefix`, removed ones included."""
+    number = stored.coding_number(store, prefix)
+    filters = Filters(statuses=("in_force", "review", "conflict", "changed", "lost", "removed"))
+    found = list(stored.load_codings(store, filters, facets_of(codebook), [number]))
+    if not found:
+        raise QcodeError(f"coding {prefix} belongs to a document that was removed")
+    return found[0]
+
+
+def add_coding(store: Store, coding: NewCoding) -> str:
+    """Add one coding by hand and return its id.
+
+    Raises:
+        QcodeError: the same coding is there already.
+    """
+    with transaction(store):
+        if stored.double_key(coding) in stored.existing_keys(store, coding.document):
+            raise QcodeError(
+                f"{coding.coder} coded this passage with {coding.code} already",
+                "qcode edit changes a coding",
+            )
+        run = begin_run(store, "code", coding.coder)
+        ids = stored.add_codings(store, run, [coding], "add")
+        finish_run(
+            store, run, f"{coding.code} on {coding.document} turn {coding.turn}", {"codings": 1}
+        )
+    return ids[0]
+
+
+def edit_coding(
+    store: Store, codebook: Codebook, prefix: str, values: Values, coder: str
+) -> Coding:
+    """Change a coding of one's own and return it as it is now.
+
+    Raises:
+        UsageError: nothing was given, or the coding is another coder's or removed.
+    """
+    coding = _own(load_coding(store, codebook, prefix), coder)
+    if values.is_empty:
+        raise UsageError("nothing to change", "give --quote, --polarity, --set, --case or --code")
+    with transaction(store):
+        columns = _columns(store, codebook, coding, values)
+        run = begin_run(store, "edit", coder)
+        number = stored.coding_number(store, coding.id)
+        if not stored.change_coding(store, run, coder, number, columns, "edit"):
+            raise UsageError(f"coding {coding.id[:8]} has these values already")
+        finish_run(store, run, f"coding {coding.id[:8]} in {coding.document}", {"codings": 1})
+    return load_coding(store, codebook, coding.id)
+
+
+def _columns(store: Store, codebook: Codebook, coding: Coding, values: Values) -> dict[str, object]:
+    passage = load_passage(store, coding.document)
+    code = checked_code(codebook, values.code) if values.code else coding.code
+    columns: dict[str, object] = {"code_id": code_number(store, code)}
+    given = values.polarity if values.polarity is not None else coding.polarity
+    if values.polarity is None and not codebook.facet_of(code).polarity:
+        given = ""
+    columns["polarity"] = checked_polarity(codebook, code, given)
+    if values.modifiers:
+        merged = checked_modifiers(codebook, {**coding.modifiers, **values.modifiers})
+        columns["values_id"] = values_number(store, merged)
+    if values.case is not None:
+        case = checked_case(passage.document, values.case)
+        columns["case_id"] = number_of(store, "cases", case) if case else None
+    if values.quote is not None:
+        turn, span = place_quote(passage, values.quote, coding.turn)
+        columns.update(turn=turn, start=span.start, end=span.end, quote=values.quote)
+    if values.memo is not None:
+        columns["memo"] = values.memo
+    return columns
+
+
+def remove_coding(store: Store, codebook: Codebook, prefix: str, coder: str) -> Coding:
+    """Take a coding of one's own out of force; it stays in the history."""
+    coding = _own(load_coding(store, codebook, prefix), coder)
+    with transaction(store):
+        run = begin_run(store, "uncode", coder)
+        number = stored.coding_number(store, coding.id)
+        stored.change_coding(store, run, coder, number, {"status": "removed"}, "remove")
+        finish_run(store, run, f"{coding.code} in {coding.document}", {"codings": 1})
+    return coding
+
+
+def _own(coding: Coding, coder: str) -> Coding:
+    if coding.coder != coder:
+        raise UsageError(
+            f"coding {coding.id[:8]} is {coding.coder}'s, and you are {coder}",
+            f"qcode --coder {coding.coder} … where you are that person",
+        )
+    if coding.status == "removed":
+        raise UsageError(
+            f"coding {coding.id[:8]} was removed", "qcode undo brings it back, or code it anew"
+        )
+    return coding
+
+
+def cover(store: Store, documents: Iterable[str], codes: Sequence[str], coder: str) -> int:
+    """Declare documents worked through for codes; return how many were not so already."""
+    with transaction(store):
+        run = begin_run(store, "cover", coder)
+        done = [name for name in documents if save_coverage(store, run, name, coder, codes)]
+        if not done:
+            forget_run(store, run)
+            return 0
+        words = f"{len(done)} documents for {len(codes)} codes"
+        finish_run(store, run, words, {"documents": len(done)})
+    return len(done)
+
+
+def add_memo(store: Store, kind: str, target: tuple[str, ...], words: str, coder: str) -> str:
+    """Attach words to something and return the memo's id."""
+    if not words.strip():
+        raise UsageError("the memo is empty")
+    with transaction(store):
+        run = begin_run(store, "memo", coder)
+        memo = save_memo(store, run, kind, target, words, coder)
+        finish_run(store, run, f"on {kind} {' × '.join(target)}".strip(), {"memos": 1})
+    return memo
+
+
+def accept(
+    store: Store, codebook: Codebook, suggestions: Sequence[Suggestion], values: Values, coder: str
+) -> list[str]:
+    """Make codings of suggestions, with values changed on the way; return their ids.
+
+    What the coder accepted already is left alone. Everything is checked first: one refusal,
+    and nothing is accepted.
+    """
+    new: list[NewCoding] = []
+    passages: dict[str, Passage] = {}
+    for suggestion in suggestions:
+        if suggestion.document not in passages:
+            passages[suggestion.document] = load_passage(store, suggestion.document)
+        new.append(
+            _from_suggestion(codebook, passages[suggestion.document], suggestion, values, coder)
+        )
+    with transaction(store):
+        run = begin_run(store, "accept", coder)
+        kept = _without_doubles(store, new)
+        ids = stored.add_codings(store, run, kept, "accept")
+        for coding in new:
+            record_verdict(store, run, int(coding.suggestion or "0", 16), coder, "accepted")
+        finish_run(store, run, _places_words(new), {"codings": len(ids), "suggestions": len(new)})
+    return ids
+
+
+def _from_suggestion(
+    codebook: Codebook, passage: Passage, suggestion: Suggestion, values: Values, coder: str
+) -> NewCoding:
+    place = (suggestion.turn, suggestion.span)
+    if values.quote:
+        place = place_quote(passage, values.quote, suggestion.turn)
+    code = values.code or suggestion.code
+    polarity = suggestion.polarity if values.polarity is None else values.polarity
+    if values.polarity is None and codebook.has_code(code) and not codebook.facet_of(code).polarity:
+        polarity = ""
+    edited = not Values(values.polarity, values.modifiers, None, values.code, values.quote).is_empty
+    return new_coding(
+        codebook,
+        passage,
+        place,
+        code,
+        coder,
+        "edited" if edited else "accepted",
+        polarity=polarity,
+        modifiers={**suggestion.modifiers, **(values.modifiers or {})},
+        case=values.case or "",
+        memo=values.memo or "",
+        suggestion=suggestion.id,
+    )
+
+
+def _without_doubles(store: Store, new: Sequence[NewCoding]) -> list[NewCoding]:
+    seen: dict[str, set[tuple[object, ...]]] = {}
+    kept = []
+    for coding in new:
+        if coding.document not in seen:
+            seen[coding.document] = stored.existing_keys(store, coding.document)
+        key = stored.double_key(coding)
+        if key not in seen[coding.document]:
+            seen[coding.document].add(key)
+            kept.append(coding)
+    return kept
+
+
+def reject(store: Store, suggestions: Sequence[Suggestion], coder: str) -> int:
+    """Record that a coder does not hold these suggestions; return how many are new.
+
+    Raises:
+        QcodeError: one of them was accepted: its coding is removed with `uncode`.
+    """
+    with transaction(store):
+        run = begin_run(store, "reject", coder)
+        count = 0
+        for suggestion in suggestions:
+            number = int(suggestion.id, 16)
+            if held_verdict(store, number, coder) == "accepted":
+                raise QcodeError(
+                    f"suggestion {suggestion.id} was accepted by {coder}",
+                    "remove its coding with qcode uncode, or take the acceptance back: qcode undo",
+                )
+            count += record_verdict(store, run, number, coder, "rejected")
+        finish_run(store, run, _places_words(suggestions), {"suggestions": count})
+    return count
+
+
+def _places_words(items: Sequence[NewCoding] | Sequence[Suggestion]) -> str:
+    documents = sorted({item.document for item in items})
+    if len(items) == 1:
+        return f"{items[0].code} in {items[0].document} turn {items[0].turn}"
+    return f"{len(items)} suggestions in {len(documents)} documents"
