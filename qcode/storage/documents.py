@@ -67,7 +67,7 @@ def save_document(
     `speakers` maps each label to who stands behind it; the label "" stands for turns without
     one. Informants and cases must exist already.
     """
-    informants = dict(store.execute("SELECT name, id FROM informant"))
+    informants = _informant_numbers(store, document, speakers)
     number = insert_row(
         store,
         run,
@@ -97,6 +97,17 @@ def save_document(
         ((version, s.span.start, s.span.end, s.turn, s.script) for s in segments),
     )
     return number
+
+
+def _informant_numbers(
+    store: Store, document: Document, speakers: Mapping[str, Speaker]
+) -> dict[str, int]:
+    names = {document.informant, *(who.informant or "" for who in speakers.values())}
+    rows = store.execute(
+        "SELECT name, id FROM informant WHERE name IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(names)),),
+    )
+    return dict(rows)
 
 
 def _save_version(store: Store, run: int, document: int, reading: Reading, digest: str) -> int:

@@ -211,7 +211,7 @@ def accept(
         )
     with transaction(store):
         run = begin_run(store, "accept", coder)
-        kept = _without_doubles(store, new)
+        kept = without_doubles(store, new)
         ids = stored.add_codings(store, run, kept, "accept")
         for coding in new:
             record_verdict(store, run, int(coding.suggestion or "0", 16), coder, "accepted")
@@ -245,7 +245,8 @@ def _from_suggestion(
     )
 
 
-def _without_doubles(store: Store, new: Sequence[NewCoding]) -> list[NewCoding]:
+def without_doubles(store: Store, new: Sequence[NewCoding]) -> list[NewCoding]:
+    """Return the codings that are not in the project already, each once."""
     seen: dict[str, set[tuple[object, ...]]] = {}
     kept = []
     for coding in new:

@@ -1,0 +1,132 @@
+"""What the user says about a transcript, and who speaks in it: plain arithmetic.
+
+An `Order` is one file to be ingested with everything said about it. `settle_speakers` turns
+the labels found, the user's word and the proposal into who speaks; what cannot be settled is
+returned as a sentence, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qcode.domain.study import INTERVIEWER, Document, Informant, Speaker
+from qcode.domain.text import Reading
+
+MAIN_INFORMANT = "informant"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One file and what is said about it; `place` names it in problems (file or row).
+
+    `speakers` maps labels to `interviewer`, `informant` (the document's own) or an
+    informant's id.
+    """
+
+    path: str
+    place: str
+    line: int = 0
+    document: str = ""
+    informant: str = ""
+    role: str = ""
+    cases: tuple[str, ...] = ()
+    wave: str = ""
+    method: str = ""
+    date: str = ""
+    field_place: str = ""
+    language: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    pattern: str = ""
+
+    def described(self, informants: tuple[Informant, ...]) -> Document:
+        """Return the document this order describes."""
+        return Document(
+            id=self.document,
+            informants=informants,
+            cases=self.cases,
+            wave=self.wave,
+            method=self.method,
+            date=self.date,
+            place=self.field_place,
+            language=self.language,
+            attributes=self.attributes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who speaks: label -> speaker ("" for turns without a label), and what was proposed."""
+
+    speakers: Mapping[str, Speaker]
+    proposed: tuple[str, ...] = ()
+
+
+def settle_speakers(
+    reading: Reading, order: Order, proposal: Mapping[str, bool], main: str
+) -> tuple[Cast, str]:
+    """Return who stands behind each label, and a sentence where that cannot be settled.
+
+    `proposal` says of each label whether it looks like the interviewer's; `main` is the
+    informant whom a single remaining label, or a text without labels, belongs to.
+    """
+    given = {_plain(label): who for label, who in order.speakers.items()}
+    labels = list(reading.labels)
+    unknown = [label for label in order.speakers if _plain(label) not in map(_plain, labels)]
+    if unknown and labels:
+        return Cast({}), (
+            f"no turn has the label {', '.join(unknown)}; the labels are: {', '.join(labels)}"
+        )
+    speakers: dict[str, Speaker] = {}
+    open_labels: list[str] = []
+    for label in labels:
+        who = given.get(_plain(label), "")
+        if who:
+            speakers[label] = _speaker(who, main)
+        else:
+            open_labels.append(label)
+    proposed = [] if _has_interviewer(speakers) else [x for x in open_labels if proposal.get(x)]
+    for label in proposed:
+        speakers[label] = Speaker(is_interviewer=True)
+        open_labels.remove(label)
+    problem = _settle_rest(open_labels, speakers, main)
+    if any(turn.label is None for turn in reading.turns):
+        speakers[""] = Speaker(informant=main or None)
+    return Cast(speakers, tuple(proposed)), problem
+
+
+def _settle_rest(open_labels: list[str], speakers: dict[str, Speaker], main: str) -> str:
+    """Give the one remaining label to the main informant; say so where several remain."""
+    taken = any(speaker.informant == main for speaker in speakers.values())
+    if len(open_labels) == 1 and not taken:
+        speakers[open_labels[0]] = Speaker(informant=main)
+        return ""
+    if not open_labels:
+        return ""
+    return (
+        f"who is {', '.join(open_labels)}? Say it for each label: "
+        + " ".join(f"--speaker {_quoted(label)}=WHO" for label in open_labels)
+        + " (WHO: interviewer, informant, or an informant's id; in a manifest: column speakers)"
+    )
+
+
+def _has_interviewer(speakers: Mapping[str, Speaker]) -> bool:
+    return any(speaker.is_interviewer for speaker in speakers.values())
+
+
+def _speaker(who: str, main: str) -> Speaker:
+    if who.casefold() == INTERVIEWER:
+        return Speaker(is_interviewer=True)
+    if who.casefold() == MAIN_INFORMANT:
+        return Speaker(informant=main)
+    return Speaker(informant=who)
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _quoted(label: str) -> str:
+    return f"'{label}'" if " " in label else label

@@ -1,0 +1,62 @@
+"""Taking back one run: exactly what it did, and only where nothing stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qcode.errors import QcodeError, UsageError
+from qcode.storage.database import Store, transaction
+from qcode.storage.history import Run, dependents, find_run, last_run, take_back
+from qcode.storage.runs import begin_run, finish_run
+
+# What changes the study for everybody may be taken back by anybody, where nobody has
+# decided on it since; what one coder decided is hers to take back.
+_SHARED = ("ingest", "suggest", "recode", "set")
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """The run that was taken back and what went back with it."""
+
+    run: Run
+    counts: dict[str, int]
+
+
+def undo(store: Store, coder: str, prefix: str = "") -> UndoResult:
+    """Take back the coder's latest run, or a named one.
+
+    Raises:
+        QcodeError: there is nothing to take back, or later work stands on it (listed).
+        UsageError: the run is another coder's own work, or was taken back already.
+    """
+    with transaction(store):
+        run = find_run(store, prefix) if prefix else last_run(store, coder)
+        if run is None:
+            raise QcodeError(f"{coder} has nothing to take back", "qcode history lists all runs")
+        _refuse(run, coder)
+        later = dependents(store, run)
+        if later:
+            listed = "; ".join(
+                f"{item.id} {item.kind} ({item.coder}): {item.summary}" for item in later[:8]
+            )
+            raise QcodeError(
+                f"run {run.id} ({run.kind}: {run.summary}) cannot be taken back:"
+                f" {len(later)} later runs stand on it: {listed}",
+                "take those back first, the latest first",
+            )
+        number = begin_run(store, "undo", coder, undoes=run.number)
+        counts = take_back(store, run, number, coder)
+        finish_run(store, number, f"{run.kind} {run.id}: {run.summary}", counts)
+    return UndoResult(run, counts)
+
+
+def _refuse(run: Run, coder: str) -> None:
+    if run.state == "undone":
+        raise UsageError(f"run {run.id} was taken back already")
+    if run.kind == "init":
+        raise UsageError("the making of the project cannot be taken back", "delete the folder")
+    if run.coder != coder and run.kind not in _SHARED:
+        raise UsageError(
+            f"run {run.id} is the work of {run.coder}, and you are {coder}",
+            f"only {run.coder} takes it back: qcode --coder {run.coder} undo {run.id}",
+        )
