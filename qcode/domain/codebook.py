@@ -2,17 +2,19 @@
 
 The codebook is data. Nothing here or elsewhere knows a code, a facet or a language by name.
 A name or definition is a `Text`: a map from language to words, the key "" holding words
-whose language was not said.
+whose language was not said. `line` is where a value stands in the file it was read from; it
+plays no part in equality, and a codebook loaded from the store has lines of 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 POLARITIES: tuple[str, ...] = ("present", "absent", "mixed", "unclear")
 STRENGTHS: tuple[str, ...] = ("strong", "normal", "weak")
+COLOURS: tuple[str, ...] = ("red", "green", "yellow", "blue", "magenta", "cyan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Cue:
     lang: str = ""
     inflect: bool = False
     polarity: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +61,37 @@ class Example:
     lang: str = ""
     role: str = ""
     polarity: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the file declares became of an id or of its criteria (see CODEBOOK.md)."""
+    """What the file declares became of an id or of its criteria.
+
+    `renamed_to`, `merged_into` and `split_into` stand at short entries of ids that went;
+    `renamed_from` at the id that took an old one's place.
+    """
 
     renamed_from: str = ""
+    renamed_to: str = ""
     merged_into: str = ""
     split_into: tuple[str, ...] = ()
     criteria_change: str = ""
     use_instead: str = ""
     confirm_facet: bool = False
 
+    @property
+    def successors(self) -> tuple[str, ...]:
+        """The ids that took the place of an id that went; empty where it did not go."""
+        one = self.renamed_to or self.merged_into
+        return (one,) if one else self.split_into
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
     """One named idea with a definition. `status` is "active", "retired" or "gone"
-    (merged, split or renamed away: a short entry that stays for good).
+    (merged, split or renamed away: a short entry that stays for good). `colour` is a name
+    of COLOURS or "#rrggbb".
     """
 
     id: str
@@ -86,11 +102,12 @@ class Code:
     include: Text = field(default_factory=Text)
     exclude: Text = field(default_factory=Text)
     confusions: Text = field(default_factory=Text)
-    examples: tuple[Example, ...] = ()
-    cues: tuple[Cue, ...] = ()
+    examples: Sequence[Example] = ()
+    cues: Sequence[Cue] = ()
     status: str = "active"
     change: Change = field(default_factory=Change)
-    line: int = 0
+    colour: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +127,8 @@ class Facet:
     scope: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     companions: tuple[str, ...] = ()
     confirm_polarity: bool = False
+    colour: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +139,7 @@ class Modifier:
     values: tuple[str, ...]
     default: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict)
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +149,7 @@ class MappingValue:
     id: str
     name: Text = field(default_factory=Text)
     members: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +160,7 @@ class CodeMapping:
     name: Text = field(default_factory=Text)
     of: tuple[str, ...] = ()
     values: tuple[MappingValue, ...] = ()
+    line: int = field(default=0, compare=False)
 
     @property
     def is_of_wave(self) -> bool:
@@ -159,6 +181,7 @@ class Address:
 
     need: str
     by_facet: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
