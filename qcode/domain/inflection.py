@@ -11,40 +11,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-# Base, then its irregular forms; -s and -ing are regular unless the line begins with "=".
+# Base, then its irregular forms. "=": there are no others; "+": the regular -ed is in use too;
+# otherwise -s and -ing are regular.
 _IRREGULAR = """
 arise arose arisen; awake awoke awoken; bear bore borne; beat beaten; become became;
-begin began begun; bend bent; bet; bind bound; bite bit bitten; bleed bled; blow blew blown;
-break broke broken; breed bred; bring brought; build built; burn burnt; burst; buy bought;
+begin began begun; bend bent; +bet; bind bound; bite bit bitten; bleed bled; blow blew blown;
+break broke broken; breed bred; bring brought; build built; +burn burnt; burst; buy bought;
 catch caught; choose chose chosen; cling clung; come came; cost; creep crept; cut; deal dealt;
-dig dug; do did done; draw drew drawn; dream dreamt; drink drank drunk; drive drove driven;
+dig dug; do did done; draw drew drawn; +dream dreamt; drink drank drunk; drive drove driven;
 eat ate eaten; fall fell fallen; feed fed; feel felt; fight fought; find found; flee fled;
 fly flew flown; forbid forbade forbidden; forget forgot forgotten; forgive forgave forgiven;
 freeze froze frozen; get got gotten; give gave given; go went gone; grow grew grown;
-hang hung; have had; hear heard; hide hid hidden; hit; hold held; hurt; keep kept; kneel knelt;
-know knew known; lay laid; lead led; lean leant; leap leapt; learn learnt; leave left; lend lent;
-let; lie lay lain; light lit; lose lost; make made; mean meant; meet met; misunderstand
-misunderstood; overcome overcame; pay paid; prove proven; put; quit; read; ride rode ridden;
++hang hung; hear heard; hide hid hidden; hit; hold held; hurt; keep kept; +kneel knelt;
+know knew known; lay laid; lead led; +lean leant; +leap leapt; +learn learnt; leave left; lend lent;
+let; +lie lay lain; +light lit; lose lost; make made; mean meant; meet met; misunderstand
+misunderstood; overcome overcame; pay paid; +prove proven; put; +quit; read; ride rode ridden;
 ring rang rung; rise rose risen; run ran; say said; see saw seen; seek sought; sell sold;
-send sent; set; sew sewn; shake shook shaken; shed; shine shone; shoot shot; show shown;
+send sent; set; +sew sewn; shake shook shaken; shed; +shine shone; shoot shot; +show shown;
 shrink shrank shrunk; shut; sing sang sung; sink sank sunk; sit sat; sleep slept; slide slid;
-smell smelt; speak spoke spoken; speed sped; spell spelt; spend spent; spill spilt; spit spat;
-split; spoil spoilt; spread; spring sprang sprung; stand stood; steal stole stolen; stick stuck;
++smell smelt; speak spoke spoken; +speed sped; +spell spelt; spend spent; +spill spilt; spit spat;
+split; +spoil spoilt; spread; spring sprang sprung; stand stood; steal stole stolen; stick stuck;
 sting stung; strike struck stricken; strive strove striven; swear swore sworn; sweep swept;
-swell swollen; swim swam swum; swing swung; take took taken; teach taught; tear tore torn;
++swell swollen; swim swam swum; swing swung; take took taken; teach taught; tear tore torn;
 tell told; think thought; throw threw thrown; tread trod trodden; understand understood;
-undergo underwent undergone; upset; wake woke woken; wear wore worn; weep wept; win won;
+undergo underwent undergone; upset; +wake woke woken; wear wore worn; weep wept; win won;
 wind wound; withdraw withdrew withdrawn; write wrote written;
-=be am is are was were been being; =can could; =will would; =may might; =shall should; =must;
+=be am is are was were been being; =have has had having; =can could; =will would; =may might; =shall should; =must;
 =child children; =man men; =woman women; =person people persons; =foot feet; =tooth teeth;
 =mouse mice; =goose geese; =knife knives; =life lives; =wife wives; =half halves; =self selves;
 =shelf shelves; =thief thieves; =leaf leaves; =loaf loaves; =crisis crises; =analysis analyses
 """
 # Words of more than one syllable whose last syllable is stressed, so that it doubles.
-_DOUBLED = frozenset(
-    "admit allot begin commit compel confer control defer deter emit equip excel expel forbid "
+_DOUBLED = (
+    " admit allot begin commit compel confer control defer deter emit equip excel expel forbid "
     "forget impel incur infer omit occur patrol permit prefer propel quit rebel recur refer "
-    "regret remit repel submit transfer transmit upset".split(" ")
+    "regret remit repel submit transfer transmit upset "
 )
 # Doubled by some and not by others, beside the words in -el, -al, -il, -ol.
 _EITHER = frozenset(["focus", "kidnap", "program", "worship", "bias", "handicap", "benefit"])
@@ -78,23 +79,21 @@ def _forms(word: str) -> Iterator[str]:
         if word.endswith("o") and word[-2:-1] not in _VOWELS:
             yield word + "s"  # photos beside heroes
         return
-    only, forms = irregular
-    if not only:
-        yield _with_s(word)
+    mark, forms = irregular
     yield from forms
-    if not only:
-        yield from _with_ing(word)
-        if forms and forms[0].endswith("t"):
-            yield from _with_ed(word)  # learnt beside learned
+    if mark != "=":
+        yield from (_with_s(word), *_with_ing(word))
+    if mark == "+":
+        yield from _with_ed(word)  # learned beside learnt
 
 
 @cache
-def _irregular() -> dict[str, tuple[bool, tuple[str, ...]]]:
-    table: dict[str, tuple[bool, tuple[str, ...]]] = {}
-    for line in " ".join(_IRREGULAR.split()).split("; "):
-        base, *forms = line.split(" ")
-        table[base.removeprefix("=")] = (base.startswith("="), tuple(forms))
-    table["have"] = (True, ("has", "had", "having"))
+def _irregular() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return base -> (mark, forms)."""
+    table: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for entry in " ".join(_IRREGULAR.split()).split("; "):
+        base, *forms = entry.split(" ")
+        table[base.lstrip("=+")] = (base[0], tuple(forms))
     return table
 
 
@@ -129,7 +128,7 @@ def _stems(word: str) -> tuple[str, ...]:
     doubled = word + word[-1]
     if not _ends_in_one_vowel_and_consonant(word):
         return (word,)
-    if word in _DOUBLED or _syllables(word) == 1:
+    if f" {word} " in _DOUBLED or _syllables(word) == 1:
         return (doubled,)
     if word in _EITHER or word.endswith("l"):
         return (word, doubled)

@@ -105,4 +105,7 @@ def load_versions(store: Store) -> list[StoredVersion]:
     rows = store.execute(
         "SELECT id, version, hash, created, run_id, is_current FROM codebook ORDER BY id"
     )
-    return [StoredVersion(*values, is_current=bool(flag)) for *values, flag in rows]
+    return [
+        StoredVersion(number, version, digest, created, run, bool(is_current))
+        for number, version, digest, created, run, is_current in rows
+    ]
