@@ -1,9 +1,10 @@
 """English forms of a phrase: its last word with -s, -ed, -ing, or as the language has it.
 
-Regular forms follow the spelling rules of English (Quirk et al. 1985, 3.5 to 3.10 and 5.73 to
-5.100): -es after a hissing sound, -y to -ies, a silent -e dropped, a final consonant doubled
-after a single stressed vowel. Where British and American usage differ both are given. A form
-that no one uses does no harm: it is matched against texts, and no text holds it.
+Regular forms follow the spelling rules of English (Quirk, Greenbaum, Leech and Svartvik 1985,
+"A comprehensive grammar of the English language", on regular verbs and plurals): -es after a
+hissing sound, -y to -ies, a silent -e dropped, a final consonant doubled after a single
+stressed vowel. Where British and American usage differ both are given. A form that no one uses
+does no harm: it is matched against texts, and no text holds it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ sting stung; strike struck stricken; strive strove striven; swear swore sworn; s
 tell told; think thought; throw threw thrown; tread trod trodden; understand understood;
 undergo underwent undergone; upset; +wake woke woken; wear wore worn; weep wept; win won;
 wind wound; withdraw withdrew withdrawn; write wrote written;
-=be am is are was were been being; =have has had having; =can could; =will would; =may might; =shall should; =must;
+=be am is are was were been being; =have has had having;
+=can could; =will would; =may might; =shall should; =must;
 =child children; =man men; =woman women; =person people persons; =foot feet; =tooth teeth;
 =mouse mice; =goose geese; =knife knives; =life lives; =wife wives; =half halves; =self selves;
 =shelf shelves; =thief thieves; =leaf leaves; =loaf loaves; =crisis crises; =analysis analyses
