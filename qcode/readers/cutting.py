@@ -1,0 +1,132 @@
+"""Marks into tiles and turns: every character of the text belongs to exactly one piece.
+
+A turn's span holds its words without label, time, and white space at either end. White space
+and the marks themselves (colons, brackets) are separators.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from qcode.domain.text import Piece, PieceKind, Span, Turn
+from qcode.readers.headers import SEPARATOR_LINE
+from qcode.readers.patterns.convention import Mark
+from qcode.readers.times import milliseconds
+
+_FOOTER = re.compile(
+    r"\n[ \t\u3000]*(?:[(（\[【]?[ \t]*(?:注|说明|备注|转录说明|附注|注释)[ \t]*[:：]"
+    r"|[(（\[【—–=*-]+[ \t]*(?:完|全文完|访谈结束|采访结束|录音结束|结束|end|the end|end of (?:the )?"
+    r"(?:interview|recording|transcript|audio|tape)|(?:interview|recording) ends)[ \t]*[)）\]】—–=*-]+)",
+    re.IGNORECASE,
+)
+
+
+class Tiling:
+    """Collects the pieces of a text from left to right; gaps become separators."""
+
+    def __init__(self, text: str, at: int = 0) -> None:
+        self.text = text
+        self.pieces: list[Piece] = []
+        self.turns: list[Turn] = []
+        self._at = at
+
+    def put(self, kind: PieceKind, start: int, end: int) -> None:
+        """Add a piece; what lies between the last one and it is a separator."""
+        if end <= start:
+            return
+        if start > self._at:
+            self.pieces.append(Piece(PieceKind.SEPARATOR, Span(self._at, start)))
+        self.pieces.append(Piece(kind, Span(start, end)))
+        self._at = end
+
+    def put_turn(
+        self, label: str | None, start: int, end: int, time: int | None = None, until: int | None = None
+    ) -> None:
+        """Add a turn of the words in `[start, end)` without white space; none where none are."""
+        start, end = trimmed(self.text, start, end)
+        if start < end:
+            self.put(PieceKind.SPEECH, start, end)
+            number = len(self.turns) + 1
+            self.turns.append(Turn(number, label, Span(start, end), time, until))
+
+    def close(self) -> None:
+        """End the tiling: what is left is a separator."""
+        if self._at < len(self.text):
+            self.pieces.append(Piece(PieceKind.SEPARATOR, Span(self._at, len(self.text))))
+            self._at = len(self.text)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return `[start, end)` without the white space at its ends."""
+    words = text[start:end]
+    stripped = words.lstrip()
+    start = end - len(stripped)
+    return start, start + len(stripped.rstrip())
+
+
+def cut_at(text: str, marks: Sequence[Mark], footer: int) -> Tiling:
+    """Cut a text at its marks; what stands above the first is header, from `footer` on footer."""
+    tiling = Tiling(text)
+    first = marks[0].start if marks else footer
+    put_above(tiling, PieceKind.HEADER, 0, first)
+    ends = [mark.start for mark in marks[1:]] + [footer]
+    for mark, end in zip(marks, ends, strict=True):
+        _put_mark(tiling, mark, end)
+    put_above(tiling, PieceKind.FOOTER, footer, len(text))
+    tiling.close()
+    return tiling
+
+
+def put_above(tiling: Tiling, kind: PieceKind, start: int, end: int) -> None:
+    """Add a header or footer, its separator lines as separators."""
+    for line in SEPARATOR_LINE.finditer(tiling.text, start, end):
+        tiling.put(kind, *trimmed(tiling.text, start, line.start()))
+        tiling.put(PieceKind.SEPARATOR, *trimmed(tiling.text, line.start(), line.end()))
+        start = line.end()
+    tiling.put(kind, *trimmed(tiling.text, start, end))
+
+
+def _put_mark(tiling: Tiling, mark: Mark, end: int) -> None:
+    text = tiling.text
+    tiles = [(PieceKind.LABEL, mark.label), (PieceKind.TIME, mark.time), (PieceKind.TIME, mark.until)]
+    spans = sorted((span, kind) for kind, span in tiles if span is not None)
+    for (start, stop), kind in spans:
+        tiling.put(kind, start, stop)
+    label = text[mark.label[0] : mark.label[1]] if mark.label else None
+    tiling.put_turn(label, mark.end, _speech_end(text, mark.end, end), _time(text, mark.time), _time(text, mark.until))
+
+
+def _time(text: str, span: tuple[int, int] | None) -> int | None:
+    return milliseconds(text[span[0] : span[1]]) if span else None
+
+
+def _speech_end(text: str, start: int, end: int) -> int:
+    """Return where the words end: separator lines directly above the next mark do not count."""
+    while True:
+        end = trimmed(text, start, end)[1] if start < end else end
+        line = text.rfind("\n", start, end) + 1
+        if line <= start or not SEPARATOR_LINE.match(text, line, end):
+            return end
+        end = line
+
+
+def footer_start(text: str, after: int) -> int:
+    """Return where a footer begins, at or behind `after`, or the length of the text.
+
+    A footer is a last paragraph that is a remark of the typist (`注：…`, `（访谈结束）`).
+    """
+    tail = max(after, len(text) - 1500)
+    for hit in _FOOTER.finditer(text, tail):
+        rest = text[hit.start() :].strip()
+        if len(rest) <= 600 and rest.count("\n\n") <= 2:
+            return hit.start() + 1
+    return len(text)
+
+
+def paragraphs(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """Yield the paragraphs of `[start, end)`: between blank lines, else one a line."""
+    is_blank = re.search(r"\n[ \t\u3000]*\n", text[start:end].strip()) is not None
+    pattern = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+" if is_blank else r"[^\n]*\S[^\n]*")
+    for hit in pattern.finditer(text, start, end):
+        yield trimmed(text, hit.start(), hit.end())

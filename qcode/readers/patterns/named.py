@@ -1,0 +1,74 @@
+"""Conventions in which a name alone marks the turn."""
+
+from __future__ import annotations
+
+from qcode.readers.patterns.convention import COLON, GAP, NAME, TIME, Convention, Example
+
+NAMED: tuple[Convention, ...] = (
+    Convention(
+        "name-colon",
+        "a name, a colon of half or full width, and the words",
+        rf"(?P<label>{NAME}){COLON}(?:{GAP}[\[(（](?P<time>{TIME})[\])）])?",
+        (
+            Example(
+                "Aho: So you moved.\nMary: Yes.\nAho: When?\nMary: In May.\n",
+                (("Aho", "So you moved."), ("Mary", "Yes."), ("Aho", "When?"), ("Mary", "In May.")),
+            ),
+            Example(
+                "问：搬家了？\n答：嗯，\n　　搬了。\n问：什么时候？\n答：五月。\n",
+                (("问", "搬家了？"), ("答", "嗯，\n　　搬了。"), ("问", "什么时候？"), ("答", "五月。")),
+            ),
+        ),
+        needs="[:：]",
+    ),
+    Convention(
+        "label-alone",
+        "a name and a colon alone on a line, the words below",
+        rf"(?P<label>{NAME}){COLON}{GAP}(?=\n)",
+        (
+            Example(
+                "Dan:\nHow was it?\n\nParticipant:\nFine.\n\nDan:\nGood.\n\nParticipant:\nYes.\n",
+                (("Dan", "How was it?"), ("Participant", "Fine."), ("Dan", "Good."), ("Participant", "Yes.")),
+            ),
+            Example(
+                "访谈员：\n怎么样？\n妈妈：\n还行。\n访谈员：\n好。\n妈妈：\n嗯。\n",
+                (("访谈员", "怎么样？"), ("妈妈", "还行。"), ("访谈员", "好。"), ("妈妈", "嗯。")),
+            ),
+        ),
+        needs=r"[:：][ \t\u3000]*\n",
+        weight=1.05,
+    ),
+    Convention(
+        "number-name-colon",
+        "a running number, a name, a colon and the words",
+        rf"[(（\[]?\d{{1,5}}[.)）\]、]?[ \t]+(?P<label>[^\W\d_]{NAME[6:]}){COLON}",
+        (
+            Example(
+                "1 Interviewer: And then?\n2 Mei: We ate.\n3 Interviewer: Who?\n4 Mei: Us.\n",
+                (("Interviewer", "And then?"), ("Mei", "We ate."), ("Interviewer", "Who?"), ("Mei", "Us.")),
+            ),
+            Example(
+                "1. 访：吃了吗？\n2. 小梅：吃了。\n3. 访：谁做的？\n4. 小梅：奶奶。\n",
+                (("访", "吃了吗？"), ("小梅", "吃了。"), ("访", "谁做的？"), ("小梅", "奶奶。")),
+            ),
+        ),
+        needs=r"\d[.)）\]、]?[ \t]+[^\W\d_]",
+    ),
+    Convention(
+        "name-tab",
+        "a name, a tabulator and the words",
+        rf"(?P<label>{NAME}){COLON}?\t+(?=\S)",
+        (
+            Example(
+                "Interviewer\tWho helps?\nLi\tNobody.\nInterviewer\tNobody?\nLi\tGrandma.\n",
+                (("Interviewer", "Who helps?"), ("Li", "Nobody."), ("Interviewer", "Nobody?"), ("Li", "Grandma.")),
+            ),
+            Example(
+                "访谈员\t谁帮你？\n小李\t没人。\n访谈员\t没人？\n小李\t奶奶。\n",
+                (("访谈员", "谁帮你？"), ("小李", "没人。"), ("访谈员", "没人？"), ("小李", "奶奶。")),
+            ),
+        ),
+        needs=r"\t",
+        weight=0.95,
+    ),
+)
