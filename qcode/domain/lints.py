@@ -50,7 +50,7 @@ def _code_lints(codebook: Codebook, finds: Finds | None) -> Iterator[Lint]:
 
 
 def _exception_lints(code: Code, field: str) -> Iterator[Lint]:
-    """A match that overlaps an exception is no evidence: some cues can therefore never be any."""
+    # A match that overlaps an exception is no evidence, so some cues can never be any.
     exceptions = [cue for cue in code.cues if cue.kind == "not"]
     parts: list[str] = []
     for cue in code.cues if exceptions else ():
@@ -145,7 +145,7 @@ def _mapping_lints(codebook: Codebook, mapping: CodeMapping) -> Iterator[Lint]:
     codes = [code.id for code in codebook.active_codes() if code.facet in mapping.of]
     missing = [code for code in codes if code not in named]
     if missing:
-        message = f"no value names {len(missing)} codes, shown as unmapped: {_listed(missing)}"
+        message = f"no value names these codes, shown as unmapped: {_listed(missing)}"
         yield mapping.line, field, message
 
 
