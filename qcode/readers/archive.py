@@ -76,9 +76,9 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int
                 size += len(block)
                 if size > limit:
                     raise InputError(f"its entry {entry.filename!r} unpacks to more than allowed")
-                if is_xml and b"<!DOCTYPE" in tail + block:
+                if is_xml and b"<!DOCTYPE" in (tail + block).replace(b"\0", b""):
                     raise InputError(f"its entry {entry.filename!r} declares a document type")
-                tail = block[-16:]
+                tail = block[-32:]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise InputError(
             f"its entry {entry.filename!r} is damaged: copy or save the file again"

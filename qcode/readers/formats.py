@@ -15,6 +15,8 @@ from qcode.registry import Registry
 
 _AS_TEXT = "save the transcript as .docx or .txt and ingest that"
 
+_HTML = r"(?i)\s*<(?:!doctype html|html|head|body|(p|div|span|table|ul|h[1-6])\b[^<>\n]*>[^<]*</\1>)"
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -43,7 +45,7 @@ FORMATS: tuple[Format, ...] = (
         text=r"\s*(?:\d+[ \t]*\n)?[ \t]*(?:\d+:)?\d+:\d\d[,.]\d+[ \t]*-->[ \t]*"
         r"(?:\d+:)?\d+:\d\d[,.]\d+[^\n]*\n[^\n]*\n(?:[^\n]+\n)*\n+\d+[ \t]*\n",
     ),
-    Format("html", refusal=f"is a web page: {_AS_TEXT}", text=r"(?i)\s*<(?:!doctype html|html)"),
+    Format("html", refusal=f"is a web page: {_AS_TEXT}", text=_HTML),
     Format("xml", refusal=f"is an XML file: {_AS_TEXT}", text=r"\s*<\?xml|\s*<[A-Za-z][\w:]* xmlns"),
     Format(
         "json",

@@ -56,8 +56,8 @@ NAMED: tuple[Convention, ...] = (
     ),
     Convention(
         "name-tab",
-        "a name, a tabulator and the words",
-        rf"(?P<label>{NAME}){COLON}?\t+(?=\S)",
+        "a name, a tabulator and the words; a number or a time may stand before",
+        rf"(?:\d{{1,5}}\t)?(?:[\[(（]?(?P<time>{TIME})[\])）]?\t)?(?P<label>{NAME}){COLON}?\t+(?=\S)",
         (
             Example(
                 "Interviewer\tWho helps?\nLi\tNobody.\nInterviewer\tNobody?\nLi\tGrandma.\n",
