@@ -165,19 +165,21 @@ CREATE VIRTUAL TABLE version_search USING fts5(
   folded, tokenize = 'trigram', content = '', detail = none
 );
 
--- What a document was last searched with: one row a document version and code, so that a
--- changed cue redoes only its code. `engine` hashes everything else that matters.
-CREATE TABLE suggested (
-  version_id INTEGER NOT NULL REFERENCES version(id),
-  fingerprint TEXT NOT NULL,            -- hash of the whole set of (code, cue hash)
-  run_id INTEGER NOT NULL REFERENCES run(id),
-  PRIMARY KEY (version_id)
-) STRICT, WITHOUT ROWID;
-
+-- What a document version was last searched with. Documents searched with the same cues share
+-- one fingerprint, so that a changed cue moves all of them with one statement.
 CREATE TABLE fingerprint (
-  hash TEXT PRIMARY KEY,
-  parts TEXT NOT NULL                   -- JSON object: code -> hash of cues, engine, facet rule
-) STRICT, WITHOUT ROWID;
+  id INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  parts TEXT NOT NULL                   -- JSON object: code -> [hash of its rules, [cue, ...]]
+) STRICT;
+
+CREATE TABLE suggested (
+  version_id INTEGER PRIMARY KEY REFERENCES version(id),
+  fingerprint_id INTEGER NOT NULL REFERENCES fingerprint(id),
+  persons TEXT NOT NULL,                -- JSON array of [form, code]: of the document's cases
+  run_id INTEGER NOT NULL REFERENCES run(id)
+) STRICT;
+CREATE INDEX suggested_fingerprint ON suggested(fingerprint_id);
 
 CREATE TABLE suggestion (
   id INTEGER PRIMARY KEY,               -- document number and a hash of its identity
@@ -194,7 +196,6 @@ CREATE TABLE suggestion (
   run_id INTEGER NOT NULL REFERENCES run(id),
   state TEXT NOT NULL CHECK (state IN ('current', 'stale'))
 ) STRICT;
-CREATE INDEX suggestion_place ON suggestion(version_id, code_id);
 CREATE INDEX suggestion_code ON suggestion(code_id);
 
 CREATE TABLE coding (
@@ -223,8 +224,10 @@ CREATE TABLE coding (
   run_id INTEGER NOT NULL REFERENCES run(id)
 ) STRICT;
 CREATE INDEX coding_document ON coding(document_id, start, end);
+-- Tables walk this index code by code; spans stand in order, so that doubles are neighbours.
 CREATE INDEX coding_count ON coding(
-  code_id, document_id, status, coder_id, polarity, values_id, case_id, informant_id, start, end);
+  code_id, document_id, start, end, status, coder_id, polarity, values_id, case_id, informant_id);
+CREATE INDEX coding_coder ON coding(document_id, coder_id);
 CREATE INDEX coding_suggestion ON coding(suggestion_id) WHERE suggestion_id IS NOT NULL;
 CREATE INDEX coding_waiting ON coding(status) WHERE status <> 'in_force';
 CREATE INDEX coding_run ON coding(run_id);
