@@ -1,0 +1,215 @@
+"""Counts of the codings in force, grouped by the axes a table asks for.
+
+Codes are taken one at a time: each is one walk along `coding_count`, which begins with the
+code, so that groups stay small and nothing large is sorted. Rows are counted, not distinct
+spans: the few places where one span bears a code twice (for two cases, say) are found in one
+more walk and taken off again. Distinct documents, informants and cases are counted by SQL
+where a table wants them. No row ever leaves this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from qcode.domain.codebook import Codebook
+from qcode.domain.evidence import Axis, Grid, GridNeed, Key, Place, Tally, code_axis
+from qcode.domain.table import TableOptions
+from qcode.storage.database import Store
+from qcode.storage.evidence_axes import PlaceAxis, coding_joins, find_axis, load_keys
+from qcode.storage.evidence_filters import Condition, Selection
+from qcode.storage.evidence_places import load_places
+
+_POLARITIES = ("present", "absent", "mixed", "unclear", "")
+_DISTINCT = {"documents": "document_id", "informants": "informant_id", "cases": "case_id"}
+_Counts = dict[tuple[object, ...], Tally]
+
+
+def chosen_codes(codebook: Codebook, options: TableOptions) -> frozenset[str]:
+    """Return the active codes a table is about: those named, of the facets named."""
+    codes, facets = options.filters.codes, options.filters.facets
+    return frozenset(
+        code.id
+        for code in codebook.active_codes()
+        if (not codes or code.id in codes) and (not facets or code.facet in facets)
+    )
+
+
+def load_grid(
+    store: Store, codebook: Codebook, options: TableOptions, selection: Selection, need: GridNeed
+) -> Grid:
+    """Return the tallies by the axes of `need`, with places and waiting codings.
+
+    Raises:
+        UnknownNameError: there is no axis of that name.
+    """
+    codes = chosen_codes(codebook, options)
+    axes = [
+        code_axis(codebook, name, codes, rollup=options.rollup) or find_axis(store, codebook, name)
+        for name in need.axes
+    ]
+    counter = _Counter(store, selection, axes, codes)
+    raw = counter.tallies(need.distinct)
+    waiting = counter.waiting()
+    places = load_places(store, selection, counter.places)
+    return _named(store, axes, codes, raw, waiting, places)
+
+
+class _Counter:
+    """Counts over one set of axes: key by key where an axis is of codes."""
+
+    def __init__(
+        self,
+        store: Store,
+        selection: Selection,
+        axes: Sequence[Axis | PlaceAxis],
+        codes: frozenset[str],
+    ) -> None:
+        self._store = store
+        self._selection = selection
+        self._axes = axes
+        self.places = [axis for axis in axes if isinstance(axis, PlaceAxis)]
+        self._of_codes = [axis for axis in axes if isinstance(axis, Axis)]
+        self._all = Key("", codes=codes)
+
+    def tallies(self, distinct: frozenset[str]) -> _Counts:
+        """Return the counts by raw keys (numbers for cases, documents, informants)."""
+        counted = self._selection.counted()
+        doubled = self._doubled(counted)
+        found: _Counts = {}
+        for keys, gathered in self._gathered():
+            condition = self._selection.coded(gathered) & counted
+            group = self._count(condition, distinct)
+            if gathered.climbing or (doubled & gathered.codes):
+                self._take_doubles_off(group, condition, is_rolled=bool(gathered.climbing))
+            self._add(found, keys, group)
+        return found
+
+    def waiting(self) -> _Counts:
+        """Return the counts of codings that wait for a human."""
+        condition = self._selection.waiting()
+        text = f"SELECT 1 FROM coding c WHERE {condition.text} LIMIT 1"
+        found: _Counts = {}
+        if self._store.execute(text, condition.values).fetchone():
+            for keys, gathered in self._gathered():
+                group = self._count(self._selection.coded(gathered) & condition, frozenset())
+                self._add(found, keys, group)
+        return found
+
+    def _gathered(self) -> Iterator[tuple[tuple[Key, ...], Key]]:
+        """Yield each combination of keys of codes, with the codings they have in common."""
+        for keys in product(*(axis.keys for axis in self._of_codes)):
+            if len(keys) == 1:
+                yield keys, keys[0]
+            elif not keys:
+                yield keys, self._all
+            else:
+                own = frozenset.intersection(*(key.codes for key in keys))
+                climbing = frozenset.intersection(*(key.required for key in keys)) - own
+                if own or climbing:
+                    yield keys, Key("", codes=own, climbing=climbing)
+
+    def _count(self, condition: Condition, distinct: frozenset[str]) -> _Counts:
+        asked = [
+            f"count(DISTINCT c.{column})" if name in distinct else "0"
+            for name, column in _DISTINCT.items()
+        ]
+        sums = [f"sum(c.polarity = '{polarity}')" for polarity in _POLARITIES]
+        group, values = self._grouped()
+        text = (
+            f"SELECT {', '.join([*group, 'count(*)', *sums, *asked])} FROM coding c"
+            f"{coding_joins(self.places)} WHERE {condition.text}{_group_by(group)}"
+        )
+        rows = self._store.execute(text, (*values, *condition.values))
+        width = len(group)
+        return {row[:width]: Tally._make(row[width:]) for row in rows if row[width]}
+
+    def _take_doubles_off(self, group: _Counts, condition: Condition, *, is_rolled: bool) -> None:
+        """Correct counts of rows to counts of spans; rolled up, one span counts once a key."""
+        axes, values = self._grouped()
+        sums = [f"sum(c.polarity = '{polarity}')" for polarity in _POLARITIES]
+        span = ["c.document_id", "c.start", "c.end", *([] if is_rolled else ["c.code_id"])]
+        names = [f"a{at}" for at in range(len(axes))]
+        inner = [f"{axis} AS {name}" for axis, name in zip(axes, names, strict=True)]
+        counts = [f"{text} AS n{at}" for at, text in enumerate(["count(*)", *sums])]
+        extra = [f"sum(max(n{at} - 1, 0))" for at in range(len(counts))]
+        text = (
+            f"SELECT {', '.join([*names, *extra])} FROM ("
+            f"SELECT {', '.join([*inner, *counts])} FROM coding c{coding_joins(self.places)}"
+            f" WHERE {condition.text} GROUP BY {', '.join([*names, *span])} HAVING count(*) > 1)"
+            f"{_group_by(names)}"
+        )
+        width = len(axes)
+        for row in self._store.execute(text, (*values, *condition.values)):
+            if row[width] is not None:
+                held = group[row[:width]]
+                rest = [count - more for count, more in zip(held, row[width:], strict=False)]
+                group[row[:width]] = Tally._make([*rest, *held[6:]])
+
+    def _doubled(self, counted: Condition) -> frozenset[str]:
+        """Return the codes that some span bears more than once."""
+        text = (
+            "SELECT DISTINCT code_id FROM (SELECT c.code_id FROM coding c INDEXED BY coding_count"
+            f" WHERE {counted.text} GROUP BY c.code_id, c.document_id, c.start, c.end"
+            " HAVING count(*) > 1)"
+        )
+        numbers = {number for (number,) in self._store.execute(text, counted.values)}
+        return frozenset(name for name, n in self._selection.numbers.items() if n in numbers)
+
+    def _grouped(self) -> tuple[list[str], list[object]]:
+        values = [value for axis in self.places for value in axis.values]
+        return [axis.over_codings for axis in self.places], values
+
+    def _add(self, found: _Counts, keys: tuple[Key, ...], group: _Counts) -> None:
+        """File counts under whole keys: keys of codes and of places in the order of axes."""
+        for place, tally in group.items():
+            codes, places = iter(keys), iter(place)
+            whole = tuple(
+                next(codes).id if isinstance(axis, Axis) else next(places) for axis in self._axes
+            )
+            found[whole] = tally
+
+
+def _group_by(columns: Sequence[str]) -> str:
+    if not columns:
+        return ""
+    return " GROUP BY " + ", ".join(str(at + 1) for at in range(len(columns)))
+
+
+def _named(
+    store: Store,
+    axes: Sequence[Axis | PlaceAxis],
+    codes: frozenset[str],
+    raw: _Counts,
+    waiting: _Counts,
+    places: dict[tuple[object, ...], Place],
+) -> Grid:
+    """Put names for numbers, and list the keys of every axis."""
+    places_at = [at for at, axis in enumerate(axes) if isinstance(axis, PlaceAxis)]
+    finished: list[Axis] = []
+    words: list[dict[object, str] | None] = []
+    for at, axis in enumerate(axes):
+        if isinstance(axis, Axis):
+            finished.append(axis)
+            words.append(None)
+            continue
+        inner = places_at.index(at)
+        seen = {keys[at] for keys in raw} | {keys[at] for keys in waiting}
+        keys = load_keys(store, axis, seen | {place[inner] for place in places})
+        words.append({value: key.id for value, key in keys.items()})
+        finished.append(Axis(axis.name, tuple(keys.values())))
+    return Grid(
+        tuple(finished),
+        {_renamed(keys, words): tally for keys, tally in raw.items()},
+        {_renamed(keys, [words[at] for at in places_at]): held for keys, held in places.items()},
+        {_renamed(keys, words): tally.references for keys, tally in waiting.items()},
+        codes,
+    )
+
+
+def _renamed(
+    keys: tuple[object, ...], words: Sequence[dict[object, str] | None]
+) -> tuple[str, ...]:
+    return tuple(
+        str(key) if names is None else names[key] for key, names in zip(keys, words, strict=True)
+    )

@@ -1,0 +1,218 @@
+"""Which codings and which documents a table counts, as SQL conditions.
+
+A `Selection` is made once a table. Its conditions are over the alias `c` for codings and `d`
+for documents; numbers are ours and stand in the text, names are bound. Scope and modifier
+filters become sets of `values_set` numbers, so that the scan stays inside one index.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from qcode.domain.codebook import Codebook, Facet
+from qcode.domain.coding import Filters
+from qcode.domain.evidence import Key
+from qcode.domain.table import ALL, CONSENSUS, TableOptions
+from qcode.errors import UnknownNameError
+from qcode.storage.database import Store
+from qcode.storage.evidence_views import load_dropped
+from qcode.storage.filtering import matching_values_sets
+from qcode.storage.interning import load_values_sets
+
+IN_FORCE = "c.status = 'in_force'"
+# Said so that the partial index on codings that are not in force serves.
+WAITING = "c.status <> 'in_force' AND c.status <> 'removed'"
+CLIMBS = "c.polarity IN ('present', 'mixed', '')"
+# Who speaks in which document: the main informant, and whoever has a turn.
+SPEAKS = (
+    "(SELECT informant_id, id AS document_id FROM document WHERE informant_id IS NOT NULL"
+    " UNION SELECT t.informant_id, v.document_id FROM"
+    " (SELECT DISTINCT informant_id, version_id FROM turn INDEXED BY turn_informant"
+    "  WHERE informant_id IS NOT NULL) t"
+    " JOIN version v ON v.id = t.version_id JOIN document o ON o.version_id = v.id)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as SQL text with its bound values."""
+
+    text: str
+    values: tuple[object, ...] = ()
+
+    def __and__(self, other: Condition) -> Condition:
+        if not other.text or not self.text:
+            return self if self.text else other
+        return Condition(f"{self.text} AND {other.text}", self.values + other.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The codings a table counts, but for their codes.
+
+    `places` narrows to filters, `view` to the view, `documents` the documents (alias d).
+    `numbers` maps code ids to numbers; `allowed` a facet to its values sets in scope (None:
+    all), `fitting` holds those that fit the filters (None: all).
+    """
+
+    places: Condition
+    view: Condition
+    documents: Condition
+    coder: int | None
+    not_agreed: tuple[int, ...]
+    numbers: Mapping[str, int]
+    facets: Mapping[str, str]
+    allowed: Mapping[str, frozenset[int] | None]
+    fitting: frozenset[int] | None
+    is_scoped: bool = field(default=True)
+
+    def coded(self, key: Key) -> Condition:
+        """Return the condition for the codings of a key: its codes, climbing ones, scope."""
+        parts = self._groups(key.codes, "")
+        parts += self._groups(key.climbing - key.codes, CLIMBS)
+        if not parts:
+            return Condition("0")
+        return Condition(parts[0] if len(parts) == 1 else "(" + " OR ".join(parts) + ")")
+
+    def counted(self) -> Condition:
+        """Return the condition for codings in force in the view and the filters."""
+        return Condition(IN_FORCE) & self.view & self.places
+
+    def waiting(self) -> Condition:
+        """Return the condition for codings that wait for a human."""
+        view = Condition("c.coder_id = ?", (self.coder,)) if self.coder else Condition("")
+        return Condition(WAITING) & view & self.places
+
+    def _groups(self, codes: Iterable[str], extra: str) -> list[str]:
+        """Return one condition for each set of values in scope."""
+        groups: dict[frozenset[int] | None, list[int]] = defaultdict(list)
+        for code in codes:
+            if code in self.numbers:
+                groups[self.values_of(code)].append(self.numbers[code])
+        parts = []
+        for values, numbers in groups.items():
+            text = f"c.code_id {listed(numbers)}"
+            text += f" AND c.values_id {listed(values)}" if values is not None else ""
+            parts.append(f"{text} AND {extra}" if extra else text)
+        return parts
+
+    def values_of(self, code: str) -> frozenset[int] | None:
+        """Return the values sets that count for a code; None for all."""
+        allowed = self.allowed[self.facets[code]] if self.is_scoped else None
+        if allowed is None or self.fitting is None:
+            return self.fitting if allowed is None else allowed
+        return allowed & self.fitting
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Return `= 5` or `IN (5, 7)` for our own numbers."""
+    ordered = sorted(numbers)
+    if len(ordered) == 1:
+        return f"= {ordered[0]}"
+    return f"IN ({', '.join(map(str, ordered))})"
+
+
+def load_selection(store: Store, codebook: Codebook, options: TableOptions) -> Selection:
+    """Return what a table with these options counts; names in filters are whole and known.
+
+    Raises:
+        UnknownNameError: the view names a coder who does not exist.
+    """
+    coder = _coder(store, options.view)
+    dropped = load_dropped(store, options.view)
+    view = Condition("c.coder_id = ?", (coder,)) if coder else Condition("")
+    if dropped.codings:
+        text = "c.id NOT IN (SELECT value FROM json_each(?))"
+        view = view & Condition(text, (json.dumps(dropped.codings),))
+    filters = options.filters
+    fitting = None
+    if filters.values or filters.leave_out:
+        fitting = frozenset(matching_values_sets(store, filters.values, filters.leave_out))
+    return Selection(
+        places=_coding_places(store, filters),
+        view=view,
+        documents=_document_places(filters),
+        coder=coder,
+        not_agreed=dropped.not_agreed,
+        numbers={name: number for number, name in store.execute("SELECT id, name FROM code")},
+        facets={code.id: code.facet for code in codebook.codes},
+        allowed={f.id: _in_scope(store, codebook, f, options) for f in codebook.facets},
+        fitting=fitting,
+    )
+
+
+def _coder(store: Store, view: str) -> int | None:
+    if view in (CONSENSUS, ALL):
+        return None
+    known = {name: int(number) for number, name in store.execute("SELECT id, name FROM coder")}
+    if view not in known:
+        raise UnknownNameError("view or coder", view, (CONSENSUS, ALL, *known))
+    return known[view]
+
+
+def _in_scope(
+    store: Store, codebook: Codebook, facet: Facet, options: TableOptions
+) -> frozenset[int] | None:
+    """Return the values sets in a facet's scope, or None where all are.
+
+    A coding without a value for a modifier has that modifier's default.
+    """
+    if options.scope_all or not facet.scope:
+        return None
+    defaults = codebook.defaults()
+    sets = load_values_sets(store)
+    inside = frozenset(
+        number
+        for number, held in sets.items()
+        if all(held.get(m, defaults.get(m, "")) in values for m, values in facet.scope.items())
+    )
+    return None if len(inside) == len(sets) else inside
+
+
+_NAMED = "(SELECT value FROM json_each(?))"
+
+
+def _coding_places(store: Store, filters: Filters) -> Condition:
+    found = Condition("")
+    if store.execute("SELECT 1 FROM document WHERE state <> 'active' LIMIT 1").fetchone():
+        found &= Condition("c.document_id NOT IN (SELECT id FROM document WHERE state <> 'active')")
+    found &= _among("c.document_id", "document WHERE state = 'active' AND name", filters.documents)
+    found &= _among("c.document_id", "document WHERE wave", filters.waves)
+    found &= _among("c.informant_id", "informant WHERE name", filters.informants)
+    found &= _among("c.informant_id", "informant WHERE role", filters.roles)
+    if filters.cases:
+        text = f"ifnull((SELECT name FROM cases WHERE id = c.case_id), 'none') IN {_NAMED}"
+        if "none" not in filters.cases:
+            text = f"c.case_id IN (SELECT id FROM cases WHERE name IN {_NAMED})"
+        found &= Condition(text, (json.dumps(filters.cases),))
+    if filters.polarities:
+        found &= Condition(f"c.polarity IN {_NAMED}", (json.dumps(filters.polarities),))
+    return found
+
+
+def _document_places(filters: Filters) -> Condition:
+    found = Condition("d.state = 'active'")
+    if filters.documents:
+        found &= Condition(f"d.name IN {_NAMED}", (json.dumps(filters.documents),))
+    if filters.waves:
+        found &= Condition(f"d.wave IN {_NAMED}", (json.dumps(filters.waves),))
+    if filters.cases and "none" not in filters.cases:
+        text = "d.id IN (SELECT document_id FROM document_case JOIN cases ON cases.id = case_id"
+        found &= Condition(f"{text} WHERE cases.name IN {_NAMED})", (json.dumps(filters.cases),))
+    for column, names in (("name", filters.informants), ("role", filters.roles)):
+        if names:
+            text = (
+                f"d.id IN (SELECT w.document_id FROM {SPEAKS} w JOIN informant"
+                f" ON informant.id = w.informant_id WHERE informant.{column} IN {_NAMED})"
+            )
+            found &= Condition(text, (json.dumps(names),))
+    return found
+
+
+def _among(column: str, source: str, names: tuple[str, ...]) -> Condition:
+    if not names:
+        return Condition("")
+    return Condition(f"{column} IN (SELECT id FROM {source} IN {_NAMED})", (json.dumps(names),))

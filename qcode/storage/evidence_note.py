@@ -1,0 +1,92 @@
+"""What stands under a table: what was left out and why, and the last decision it counts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from qcode.domain.codebook import Codebook
+from qcode.domain.evidence import Key
+from qcode.domain.table import TableOptions
+from qcode.storage.database import Store
+from qcode.storage.evidence_filters import WAITING, Condition, Selection
+
+# How many of the latest decisions are looked at before all codings counted are.
+RECENT = 2000
+
+
+def load_left_out(
+    store: Store, codebook: Codebook, options: TableOptions, selection: Selection, key: Key
+) -> dict[str, int]:
+    """Return how many codings a table leaves out, by reason; reasons without any are absent.
+
+    Reasons: review, conflict, changed, lost (they wait for a human), retired codes,
+    out_of_scope, not_agreed (in the consensus view, held by one coder alone). All within
+    the table's filters. `key` gathers the codes of the table.
+    """
+    found = _by_status(store, selection, key)
+    counted = selection.counted()
+    inside = _count(store, selection.coded(key) & counted)
+    anywhere = _count(store, _unscoped(selection, key) & counted)
+    found["out_of_scope"] = anywhere - inside
+    if not options.filters.codes:
+        found["retired"] = _count(store, _retired(codebook, options, selection) & counted)
+    if selection.not_agreed:
+        alone = Condition(
+            "c.id IN (SELECT value FROM json_each(?))", (json.dumps(selection.not_agreed),)
+        )
+        found["not_agreed"] = _count(store, alone & selection.coded(key) & selection.places)
+    return {reason: count for reason, count in found.items() if count}
+
+
+def load_last_decision(store: Store, selection: Selection, key: Key) -> str:
+    """Return the time of the last decision on a coding that is counted, "" without any.
+
+    The latest decisions of the project are tried first: one of them nearly always counts.
+    """
+    condition = selection.coded(key) & selection.counted()
+    recent = store.execute(
+        "SELECT max(r.at) FROM (SELECT at, coding_id FROM decision WHERE coding_id IS NOT NULL"
+        f" ORDER BY id DESC LIMIT {RECENT}) r JOIN coding c ON c.id = r.coding_id"
+        f" WHERE {condition.text}",
+        condition.values,
+    ).fetchone()[0]
+    if recent is not None:
+        return str(recent)
+    found = store.execute(
+        "SELECT max(r.at) FROM coding c JOIN decision r ON r.coding_id = c.id"
+        f" WHERE {condition.text}",
+        condition.values,
+    ).fetchone()[0]
+    return str(found or "")
+
+
+def _by_status(store: Store, selection: Selection, key: Key) -> dict[str, int]:
+    if not store.execute(f"SELECT 1 FROM coding c WHERE {WAITING} LIMIT 1").fetchone():
+        return {}
+    condition = selection.coded(key) & selection.waiting()
+    rows = store.execute(
+        f"SELECT c.status, count(*) FROM coding c WHERE {condition.text} GROUP BY 1",
+        condition.values,
+    )
+    return dict(rows)
+
+
+def _unscoped(selection: Selection, key: Key) -> Condition:
+    """Return the codings of the key without scope, but with the modifier filters."""
+    return replace(selection, is_scoped=False).coded(key)
+
+
+def _retired(codebook: Codebook, options: TableOptions, selection: Selection) -> Condition:
+    facets = options.filters.facets
+    retired = frozenset(
+        code.id
+        for code in codebook.codes
+        if code.status != "active" and (not facets or code.facet in facets)
+    )
+    return selection.coded(Key("", codes=retired))
+
+
+def _count(store: Store, condition: Condition) -> int:
+    text = f"SELECT count(*) FROM coding c WHERE {condition.text}"
+    return int(store.execute(text, condition.values).fetchone()[0])
