@@ -44,7 +44,7 @@ def read_examples(fields: Fields) -> tuple[Example, ...]:
             text=text,
             lang=entry.language("lang"),
             role=entry.text("role"),
-            polarity=entry.choice("polarity", POLARITIES),
+            polarity=_polarity(entry, fields.text("facet")),
             line=node.line,
         )
         if text:
@@ -57,7 +57,7 @@ def read_cues(fields: Fields) -> tuple[Cue, ...]:
     found: list[Cue] = []
     seen: dict[tuple[str, str, str], Cue] = {}
     for path, node in fields.items("cues"):
-        cue = _read_cue(fields.report, node, path)
+        cue = _read_cue(fields.report, node, path, fields.text("facet"))
         if cue is None:
             continue
         key = (cue.kind, fold(cue.words) if cue.kind != "tokens" else cue.words, cue.lang)
@@ -70,7 +70,7 @@ def read_cues(fields: Fields) -> tuple[Cue, ...]:
     return tuple(found)
 
 
-def _read_cue(report: Report, node: Node, path: str) -> Cue | None:
+def _read_cue(report: Report, node: Node, path: str, facet: str) -> Cue | None:
     if node.kind == "text":
         words = _phrase(report, node, path)
         return Cue("phrase", words, line=node.line) if words else None
@@ -86,10 +86,17 @@ def _read_cue(report: Report, node: Node, path: str) -> Cue | None:
         strength=entry.choice("strength", STRENGTHS, "normal"),
         lang=entry.language("lang"),
         inflect=entry.flag("inflect"),
-        polarity=entry.choice("polarity", POLARITIES),
+        polarity=_polarity(entry, facet),
         line=node.line,
     )
     return cue if words else None
+
+
+def _polarity(entry: Fields, facet: str) -> str:
+    node = entry.node("polarity")
+    if node is not None and node.kind == "text":
+        entry.report.refer("polarity", node, entry.at("polarity"), of=facet)
+    return entry.choice("polarity", POLARITIES)
 
 
 def _kind_of(entry: Fields) -> str:
@@ -97,7 +104,7 @@ def _kind_of(entry: Fields) -> str:
     if len(kinds) > 1:
         message = f"has both {kinds[0]} and {kinds[1]}; write two cues"
         entry.report.error(entry.line, entry.path, message)
-    elif not kinds and entry.is_whole:
+    elif all(entry.lacks(kind) for kind in KINDS):
         message = f"needs one of {', '.join(KINDS)}"
         entry.report.error(entry.line, entry.path, message)
     return kinds[0] if len(kinds) == 1 else ""

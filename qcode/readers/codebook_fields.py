@@ -31,8 +31,9 @@ _SHAPES = {
 class Reference:
     """A name used in the file that something else must define.
 
-    `kind` is facet, code (active), entry (a code of any status), modifier or value (of the
-    modifier `of`); `facets` are those that a code must belong to, where not empty.
+    `kind` is facet, code (active), entry (a code of any status), modifier, value (of the
+    modifier `of`) or polarity (which the facet `of` must have); `facets` are those that a code
+    must belong to, where not empty.
     """
 
     kind: str
@@ -84,8 +85,7 @@ class Fields:
         self.line = node.line
         self._fields: dict[str, Node] = {}
         self.is_map = node.kind == "map"
-        # An entry of which a part could not be read must not be called incomplete.
-        self.is_whole = self.is_map
+        self._unknown: list[str] = []
         self._lines = node.key_lines
         if self.is_map:
             self._take(node, known)
@@ -96,9 +96,8 @@ class Fields:
         for key, value in node.fields.items():
             if key in known or "*" in known:
                 self._fields[key] = value
-                self.is_whole &= value.kind != "hole"
             else:
-                self.is_whole = False
+                self._unknown.append(key)
                 message = _unknown(key, value, node, known)
                 self.report.error(node.key_lines[key], self.path, message)
 
@@ -134,8 +133,17 @@ class Fields:
             node = self._fields.get(key)
             if node is not None and node.is_empty:
                 self.report.error(node.line, self.at(key), "is empty; a value is required here")
-            elif node is None and self.is_whole:
+            elif self.lacks(key):
                 self.report.error(self.line, self.path, f"the field {key!r} is missing")
+
+    def lacks(self, key: str) -> bool:
+        """Say whether a field is missing, and not merely misspelt, which is told elsewhere."""
+        if not self.is_map or key in self._fields:
+            return False
+        near = (hint_for(unknown, [key]) for unknown in self._unknown)
+        return not any(hint.startswith("did you mean") for hint in near) and not any(
+            unknown.startswith((key + ":", key + "：")) for unknown in self._unknown
+        )
 
     def text(self, key: str) -> str:
         """Return a text, or "" where there is none."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from qcode.domain.codebook import Code, Codebook
 from qcode.errors import hint_for
 from qcode.readers.codebook_fields import Reference, Report
+from qcode.readers.codebook_parts import WENT
 
 
 def check_links(report: Report, codebook: Codebook) -> None:
@@ -17,11 +18,14 @@ def check_links(report: Report, codebook: Codebook) -> None:
     _check_unique(report, codebook)
     for reference in report.references:
         _check_reference(report, codebook, reference)
-    by_id = {code.id: code for code in codebook.codes}
+    by_id = {code.id: code for code in codebook.codes if code.id}
     _check_parents(report, by_id)
     _check_old_names(report, codebook, by_id)
     _check_successors(report, by_id)
-    _check_polarity(report, codebook)
+    _check_mappings(report, codebook)
+
+
+def _check_mappings(report: Report, codebook: Codebook) -> None:
     for mapping in codebook.mappings:
         seen: dict[str, str] = {}
         for value in mapping.values:
@@ -65,6 +69,11 @@ def _check_reference(report: Report, codebook: Codebook, link: Reference) -> Non
         if modifier is None:
             return
         known = list(modifier.values)
+    elif link.kind == "polarity":
+        if any(facet.id == link.of and not facet.polarity for facet in codebook.facets):
+            message = f"codings of the facet {link.of!r} carry no polarity; remove it"
+            report.error(link.line, link.path, message)
+        return
     else:
         _check_code(report, codebook, link)
         return
@@ -75,7 +84,7 @@ def _check_reference(report: Report, codebook: Codebook, link: Reference) -> Non
 
 def _check_code(report: Report, codebook: Codebook, link: Reference) -> None:
     if not codebook.has_code(link.name):
-        known = [code.id for code in codebook.codes]
+        known = [code.id for code in codebook.codes if code.id]
         report.error(link.line, link.path, _missing("code", link.name, known))
         return
     code = codebook.code(link.name)
@@ -83,10 +92,16 @@ def _check_code(report: Report, codebook: Codebook, link: Reference) -> None:
         return
     if code.status != "active":
         report.error(link.line, link.path, f"{_fate(code)}; nothing may refer to it")
-    elif link.facets and code.facet not in link.facets and code.facet:
+    elif code.facet and _is_elsewhere(codebook, code, link.facets):
         wanted = " or ".join(link.facets)
         message = f"{code.id!r} is of the facet {code.facet!r}, not of {wanted}"
         report.error(link.line, link.path, message)
+
+
+def _is_elsewhere(codebook: Codebook, code: Code, facets: tuple[str, ...]) -> bool:
+    """Say whether a code is of none of these facets; unknown facets are told elsewhere."""
+    known = {facet.id for facet in codebook.facets}
+    return bool(facets) and known.issuperset(facets) and code.facet not in facets
 
 
 def _missing(kind: str, name: str, known: Iterable[str]) -> str:
@@ -147,38 +162,26 @@ def _check_old_names(report: Report, codebook: Codebook, by_id: dict[str, Code])
 
 
 def _check_successors(report: Report, by_id: dict[str, Code]) -> None:
-    """Report codes of which what became leads back to themselves."""
+    """Report codes of which what became leads back to themselves, once a circle."""
+    told: set[str] = set()
     for code in by_id.values():
-        key = next(
-            (k for k in ("renamed_to", "merged_into", "split_into") if getattr(code.change, k)), ""
-        )
-        if key and _leads_to(by_id, code.id):
+        reached = _reached(by_id, code.id)
+        if code.id in reached and code.id not in told:
+            key = next(key for key in WENT if getattr(code.change, key))
             message = f"leads back to {code.id!r} itself"
             report.error(code.line, f"codes[{code.id}].{key}", message)
+            told |= reached
         if code.change.use_instead == code.id:
             path = f"codes[{code.id}].use_instead"
             report.error(code.line, path, "names the retired code itself")
 
 
-def _leads_to(by_id: dict[str, Code], start: str) -> bool:
-    waiting, seen = list(by_id[start].change.successors), set[str]()
+def _reached(by_id: dict[str, Code], start: str) -> set[str]:
+    """Return every id that took the place of `start`, at once or in steps."""
+    waiting, reached = [start], set[str]()
     while waiting:
-        name = waiting.pop()
-        if name == start:
-            return True
-        if name not in seen and name in by_id:
-            waiting.extend(by_id[name].change.successors)
-        seen.add(name)
-    return False
-
-
-def _check_polarity(report: Report, codebook: Codebook) -> None:
-    without = {facet.id for facet in codebook.facets if not facet.polarity}
-    for code in codebook.codes:
-        if code.facet not in without:
-            continue
-        for kind, entries in (("examples", code.examples), ("cues", code.cues)):
-            for entry in entries:
-                if entry.polarity:
-                    message = f"codings of the facet {code.facet!r} carry no polarity; remove it"
-                    report.error(entry.line, f"codes[{code.id}].{kind}.polarity", message)
+        code = by_id.get(waiting.pop())
+        fresh = set(code.change.successors) - reached if code else ()
+        reached.update(fresh)
+        waiting.extend(fresh)
+    return reached

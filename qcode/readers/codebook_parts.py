@@ -20,7 +20,7 @@ from qcode.domain.codebook import (
     Text,
 )
 from qcode.readers.codebook_cues import read_cues, read_examples
-from qcode.readers.codebook_fields import Fields, Report, check_id, wrong_shape
+from qcode.readers.codebook_fields import LONGEST_ID, Fields, Report, check_id, wrong_shape
 from qcode.readers.codebook_yaml import Node
 
 AXES = ("code", "facet", "case", "informant", "role", "wave", "document")
@@ -44,7 +44,7 @@ WENT = ("renamed_to", "merged_into", "split_into")
 def _label(path: str, node: Node) -> str:
     """Name an entry of a list by its id where it has one."""
     known = node.fields.get("id") if node.kind == "map" else None
-    if known is None or known.kind != "text" or known.is_empty:
+    if known is None or known.kind != "text" or not 0 < len(known.text) <= LONGEST_ID:
         return path
     return f"{path[: path.rindex('[')]}[{known.text}]"
 
