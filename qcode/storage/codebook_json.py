@@ -140,7 +140,10 @@ def _lists(entry: Mapping[str, Any], key: str) -> dict[str, tuple[str, ...]]:
 
 def _modifier(entry: Mapping[str, Any]) -> Modifier:
     return Modifier(
-        entry["id"], tuple(entry["values"]), entry.get("default", ""), entry.get("renamed", {})
+        entry["id"],
+        tuple(entry.get("values", ())),
+        entry.get("default", ""),
+        entry.get("renamed", {}),
     )
 
 
