@@ -64,6 +64,21 @@ class Cast:
     proposed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One file, read and checked: what would be stored.
+
+    `same_as` names the stored document that already holds this very reading.
+    """
+
+    order: Order
+    document: Document
+    reading: Reading
+    cast: Cast
+    informants: tuple[Informant, ...]
+    same_as: str = ""
+
+
 def settle_speakers(
     reading: Reading, order: Order, proposal: Mapping[str, bool], main: str
 ) -> tuple[Cast, str]:

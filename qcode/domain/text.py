@@ -76,6 +76,16 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A turn with who speaks: an informant's id, and whether it is the interviewer."""
+
+    turn: Turn
+    is_interviewer: bool
+    informant: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A sentence-sized unit inside a turn, the unit of suggestion.
 

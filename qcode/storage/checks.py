@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from qcode.domain.identity import suggestion_id
 from qcode.storage.database import Store
 from qcode.storage.documents import text_hash
 
@@ -104,11 +105,11 @@ def _suggestions(store: Store) -> Iterator[str]:
     for number, evidence, start, end, characters, is_interviewer, segment_end in rows:
         places = [(item[0], item[1]) for item in json.loads(evidence)]
         if end > characters or segment_end != end or is_interviewer is None:
-            yield f"suggestion {number:016x}: it is not on a segment"
+            yield f"suggestion {suggestion_id(number)}: it is not on a segment"
         if any(first < start or last > end or first >= last for first, last in places):
-            yield f"suggestion {number:016x}: its evidence lies outside it"
+            yield f"suggestion {suggestion_id(number)}: its evidence lies outside it"
         if is_interviewer:
-            yield f"suggestion {number:016x}: it is on the interviewer's words"
+            yield f"suggestion {suggestion_id(number)}: it is on the interviewer's words"
 
 
 def _decisions(store: Store) -> Iterator[str]:
@@ -125,7 +126,7 @@ def _decisions(store: Store) -> Iterator[str]:
         " AND decision.coder_id = verdict.coder_id)"
     )
     for (number,) in rows:
-        yield f"suggestion {number:016x}: a verdict stands on no decision"
+        yield f"suggestion {suggestion_id(number)}: a verdict stands on no decision"
 
 
 def _codebooks(store: Store) -> Iterator[str]:

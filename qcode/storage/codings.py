@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 
 from qcode.domain.coding import Coding, Decision, Filters, NewCoding
+from qcode.domain.identity import parse_suggestion_id, suggestion_id
 from qcode.domain.text import Span
 from qcode.errors import UnknownNameError, UsageError
 from qcode.storage.clock import now
@@ -92,7 +93,7 @@ class _Numbers:
             self._informant(version, coding.turn),
             self._number("coder", coding.coder),
             coding.origin,
-            int(coding.suggestion, 16) if coding.suggestion else None,
+            parse_suggestion_id(coding.suggestion) if coding.suggestion else None,
         )
 
     def _document(self, name: str) -> tuple[int, int]:
@@ -242,7 +243,7 @@ def load_decisions(store: Store, number: int) -> list[Decision]:
     )
     return [
         Decision(
-            at, coder or "", kind, run[:8], coding, f"{suggestion:016x}" if suggestion else None,
+            at, coder or "", kind, run[:8], coding, suggestion_id(suggestion) if suggestion else None,
             json.loads(before), json.loads(after),
         )
         for at, coder, kind, run, coding, suggestion, before, after in rows
@@ -256,3 +257,27 @@ def count_codings(store: Store) -> dict[str, int]:
         " WHERE state = 'active' GROUP BY status"
     )
     return dict(rows)
+
+
+def suggestion_of(store: Store, number: int) -> int | None:
+    """Return the number of the suggestion a coding was accepted from, or None."""
+    found = store.execute("SELECT suggestion_id FROM coding WHERE id = ?", (number,)).fetchone()
+    return int(found[0]) if found and found[0] is not None else None
+
+
+def readable_image(store: Store, image: Mapping[str, object]) -> dict[str, str]:
+    """Return the values of a decision with names in the place of numbers."""
+    relations = {"code_id": "code", "case_id": "cases", "informant_id": "informant"}
+    readable: dict[str, str] = {}
+    for column, value in image.items():
+        if column == "values_id":
+            query = "SELECT modifiers FROM values_set WHERE id = ?"
+            found = json.loads(store.execute(query, (value,)).fetchone()[0])
+            readable["modifiers"] = ", ".join(f"{key}={held}" for key, held in found.items())
+        elif column in relations:
+            query = f"SELECT name FROM {relations[column]} WHERE id = ?"
+            row = store.execute(query, (value,)).fetchone()
+            readable[column.removesuffix("_id")] = row[0] if row else "none"
+        elif column not in ("version_id", "codebook_id"):
+            readable[column] = str(value)
+    return readable

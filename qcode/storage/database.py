@@ -134,17 +134,14 @@ def readable_errors() -> Iterator[None]:
     """Turn SQLite's errors that a user can cause into one clear line."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise _explained(error) from error
+    except sqlite3.IntegrityError:
+        raise
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError):
-            raise
-        raise ProjectError(
-            f"the project file is damaged: {error}", "put a backup back: qcode restore FILE"
-        ) from error
+        raise explained(error) from error
 
 
-def _explained(error: sqlite3.OperationalError) -> QcodeError:
+def explained(error: sqlite3.DatabaseError) -> QcodeError:
+    """Return the error of ours that says what SQLite's error means for the user."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return BusyError("another process is writing to this project", "wait until it has finished")

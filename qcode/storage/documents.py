@@ -14,20 +14,10 @@ from dataclasses import dataclass
 
 from qcode.domain.folding import fold
 from qcode.domain.study import Document, Informant, Speaker
-from qcode.domain.text import Piece, PieceKind, Reading, Segment, Span, Turn
+from qcode.domain.text import Piece, PieceKind, Reading, Segment, Span, StoredTurn, Turn
 from qcode.storage.clock import now
 from qcode.storage.database import Store
 from qcode.storage.journal import insert_row
-
-
-@dataclass(frozen=True, slots=True)
-class StoredTurn:
-    """A turn with who speaks: an informant's id, and whether it is the interviewer."""
-
-    turn: Turn
-    is_interviewer: bool
-    informant: str
-    role: str
 
 
 @dataclass(frozen=True, slots=True)

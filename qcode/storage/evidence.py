@@ -9,30 +9,33 @@ where a table wants them. No row ever leaves this package.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Mapping, Sequence
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.evidence import Axis, Grid, GridNeed, Key, Place, Tally, code_axis
+from qcode.domain.evidence import Grid, GridNeed, Tally
 from qcode.domain.table import TableOptions
 from qcode.storage.database import Store
-from qcode.storage.evidence_axes import PlaceAxis, coding_joins, find_axis, load_keys
+from qcode.storage.evidence_axes import coding_joins
+from qcode.storage.evidence_cells import (
+    AnyAxis,
+    RawKey,
+    Words,
+    chosen_codes,
+    find_axes,
+    iter_gathered,
+    joined,
+    places_of,
+)  # fmt: skip
 from qcode.storage.evidence_filters import Condition, Selection
 from qcode.storage.evidence_places import load_places
 
 _POLARITIES = ("present", "absent", "mixed", "unclear", "")
-_DISTINCT = {"documents": "document_id", "informants": "informant_id", "cases": "case_id"}
-_Counts = dict[tuple[object, ...], Tally]
-
-
-def chosen_codes(codebook: Codebook, options: TableOptions) -> frozenset[str]:
-    """Return the active codes a table is about: those named, of the facets named."""
-    codes, facets = options.filters.codes, options.filters.facets
-    return frozenset(
-        code.id
-        for code in codebook.active_codes()
-        if (not codes or code.id in codes) and (not facets or code.facet in facets)
-    )
+_DISTINCT: Mapping[str, str] = {
+    "documents": "document_id",
+    "informants": "informant_id",
+    "cases": "case_id",
+}
+_Counts = dict[RawKey, Tally]
 
 
 def load_grid(
@@ -44,15 +47,19 @@ def load_grid(
         UnknownNameError: there is no axis of that name.
     """
     codes = chosen_codes(codebook, options)
-    axes = [
-        code_axis(codebook, name, codes, rollup=options.rollup) or find_axis(store, codebook, name)
-        for name in need.axes
-    ]
+    axes = find_axes(store, codebook, options, need.axes)
     counter = _Counter(store, selection, axes, codes)
-    raw = counter.tallies(need.distinct)
+    tallies = counter.tallies(need.distinct)
     waiting = counter.waiting()
     places = load_places(store, selection, counter.places)
-    return _named(store, axes, codes, raw, waiting, places)
+    words = Words(store, axes, [*tallies, *waiting], places)
+    return Grid(
+        tuple(words.axes),
+        words.named(tallies),
+        words.named_places(places),
+        {key: tally.references for key, tally in words.named(waiting).items()},
+        codes,
+    )
 
 
 class _Counter:
@@ -62,22 +69,21 @@ class _Counter:
         self,
         store: Store,
         selection: Selection,
-        axes: Sequence[Axis | PlaceAxis],
+        axes: Sequence[AnyAxis],
         codes: frozenset[str],
     ) -> None:
         self._store = store
         self._selection = selection
         self._axes = axes
-        self.places = [axis for axis in axes if isinstance(axis, PlaceAxis)]
-        self._of_codes = [axis for axis in axes if isinstance(axis, Axis)]
-        self._all = Key("", codes=codes)
+        self._codes = codes
+        self.places = places_of(axes)
 
     def tallies(self, distinct: frozenset[str]) -> _Counts:
-        """Return the counts by raw keys (numbers for cases, documents, informants)."""
+        """Return the counts by raw keys."""
         counted = self._selection.counted()
         doubled = self._doubled(counted)
         found: _Counts = {}
-        for keys, gathered in self._gathered():
+        for keys, gathered in iter_gathered(self._axes, self._codes):
             condition = self._selection.coded(gathered) & counted
             group = self._count(condition, distinct)
             if gathered.climbing or (doubled & gathered.codes):
@@ -91,23 +97,10 @@ class _Counter:
         text = f"SELECT 1 FROM coding c WHERE {condition.text} LIMIT 1"
         found: _Counts = {}
         if self._store.execute(text, condition.values).fetchone():
-            for keys, gathered in self._gathered():
+            for keys, gathered in iter_gathered(self._axes, self._codes):
                 group = self._count(self._selection.coded(gathered) & condition, frozenset())
                 self._add(found, keys, group)
         return found
-
-    def _gathered(self) -> Iterator[tuple[tuple[Key, ...], Key]]:
-        """Yield each combination of keys of codes, with the codings they have in common."""
-        for keys in product(*(axis.keys for axis in self._of_codes)):
-            if len(keys) == 1:
-                yield keys, keys[0]
-            elif not keys:
-                yield keys, self._all
-            else:
-                own = frozenset.intersection(*(key.codes for key in keys))
-                climbing = frozenset.intersection(*(key.required for key in keys)) - own
-                if own or climbing:
-                    yield keys, Key("", codes=own, climbing=climbing)
 
     def _count(self, condition: Condition, distinct: frozenset[str]) -> _Counts:
         asked = [
@@ -160,56 +153,15 @@ class _Counter:
         values = [value for axis in self.places for value in axis.values]
         return [axis.over_codings for axis in self.places], values
 
-    def _add(self, found: _Counts, keys: tuple[Key, ...], group: _Counts) -> None:
-        """File counts under whole keys: keys of codes and of places in the order of axes."""
+    def _add(self, found: _Counts, codes: RawKey, group: _Counts) -> None:
+        if len(self.places) == len(self._axes) or not self.places:
+            found.update(group if self.places else {codes: tally for tally in group.values()})
+            return
         for place, tally in group.items():
-            codes, places = iter(keys), iter(place)
-            whole = tuple(
-                next(codes).id if isinstance(axis, Axis) else next(places) for axis in self._axes
-            )
-            found[whole] = tally
+            found[joined(self._axes, codes, place)] = tally
 
 
 def _group_by(columns: Sequence[str]) -> str:
     if not columns:
         return ""
     return " GROUP BY " + ", ".join(str(at + 1) for at in range(len(columns)))
-
-
-def _named(
-    store: Store,
-    axes: Sequence[Axis | PlaceAxis],
-    codes: frozenset[str],
-    raw: _Counts,
-    waiting: _Counts,
-    places: dict[tuple[object, ...], Place],
-) -> Grid:
-    """Put names for numbers, and list the keys of every axis."""
-    places_at = [at for at, axis in enumerate(axes) if isinstance(axis, PlaceAxis)]
-    finished: list[Axis] = []
-    words: list[dict[object, str] | None] = []
-    for at, axis in enumerate(axes):
-        if isinstance(axis, Axis):
-            finished.append(axis)
-            words.append(None)
-            continue
-        inner = places_at.index(at)
-        seen = {keys[at] for keys in raw} | {keys[at] for keys in waiting}
-        keys = load_keys(store, axis, seen | {place[inner] for place in places})
-        words.append({value: key.id for value, key in keys.items()})
-        finished.append(Axis(axis.name, tuple(keys.values())))
-    return Grid(
-        tuple(finished),
-        {_renamed(keys, words): tally for keys, tally in raw.items()},
-        {_renamed(keys, [words[at] for at in places_at]): held for keys, held in places.items()},
-        {_renamed(keys, words): tally.references for keys, tally in waiting.items()},
-        codes,
-    )
-
-
-def _renamed(
-    keys: tuple[object, ...], words: Sequence[dict[object, str] | None]
-) -> tuple[str, ...]:
-    return tuple(
-        str(key) if names is None else names[key] for key, names in zip(keys, words, strict=True)
-    )

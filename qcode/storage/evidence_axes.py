@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from qcode.domain.codebook import Codebook, CodeMapping, Text
+from qcode.domain.coding import Filters
 from qcode.domain.evidence import NONE, UNMAPPED, Key
 from qcode.errors import UnknownNameError
 from qcode.storage.database import Store
-from qcode.storage.evidence_filters import SPEAKS
+from qcode.storage.evidence_filters import NAMED, SPEAKS, Condition
 
 PLACES: tuple[str, ...] = ("case", "informant", "role", "wave", "document")
 _RELATIONS: Mapping[str, str] = {"case": "cases", "informant": "informant", "document": "document"}
@@ -57,8 +58,11 @@ def coding_joins(axes: Iterable[PlaceAxis]) -> str:
     )
 
 
-def document_joins(axes: Iterable[PlaceAxis]) -> str:
-    """Return the joins that bring the subjects of the axes to documents."""
+def document_joins(axes: Iterable[PlaceAxis], *, by_turn: bool = False) -> str:
+    """Return the joins that bring the subjects of the axes to documents.
+
+    `by_turn` takes the informant of the turn `t` rather than whoever speaks anywhere.
+    """
     subjects = {axis.subject for axis in axes}
     joins = ""
     if "document" in subjects:
@@ -68,12 +72,29 @@ def document_joins(axes: Iterable[PlaceAxis]) -> str:
             " LEFT JOIN document_case about ON about.document_id = d.id"
             " LEFT JOIN cases the_case ON the_case.id = about.case_id"
         )
-    if "informant" in subjects:
+    if "informant" in subjects and by_turn:
+        joins += " LEFT JOIN informant the_informant ON the_informant.id = t.informant_id"
+    elif "informant" in subjects:
         joins += (
             f" LEFT JOIN {SPEAKS} speaks ON speaks.document_id = d.id"
             " LEFT JOIN informant the_informant ON the_informant.id = speaks.informant_id"
         )
     return joins
+
+
+def narrowed(axes: Iterable[PlaceAxis], filters: Filters) -> Condition:
+    """Return the condition that keeps joined cases and informants within the filters."""
+    subjects = {axis.subject for axis in axes}
+    found = Condition("")
+    if "case" in subjects and filters.cases:
+        name = "ifnull(the_case.name, 'none')"
+        found &= Condition(f"{name} IN {NAMED}", (json.dumps(filters.cases),))
+    if "informant" in subjects:
+        for column, names in (("name", filters.informants), ("role", filters.roles)):
+            if names:
+                text = f"the_informant.{column} IN {NAMED}"
+                found &= Condition(text, (json.dumps(names),))
+    return found
 
 
 def find_axis(store: Store, codebook: Codebook, name: str) -> PlaceAxis:

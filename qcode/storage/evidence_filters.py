@@ -8,6 +8,7 @@ filters become sets of `values_set` numbers, so that the scan stays inside one i
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,10 @@ class Condition:
     text: str
     values: tuple[object, ...] = ()
 
+    def over(self, alias: str) -> Condition:
+        """Return the condition with codings under another alias than `c`."""
+        return Condition(re.sub(r"\bc\.", f"{alias}.", self.text), self.values)
+
     def __and__(self, other: Condition) -> Condition:
         if not other.text or not self.text:
             return self if self.text else other
@@ -67,6 +72,7 @@ class Selection:
     facets: Mapping[str, str]
     allowed: Mapping[str, frozenset[int] | None]
     fitting: frozenset[int] | None
+    filters: Filters = field(default_factory=Filters)
     is_scoped: bool = field(default=True)
 
     def coded(self, key: Key) -> Condition:
@@ -141,6 +147,7 @@ def load_selection(store: Store, codebook: Codebook, options: TableOptions) -> S
         facets={code.id: code.facet for code in codebook.codes},
         allowed={f.id: _in_scope(store, codebook, f, options) for f in codebook.facets},
         fitting=fitting,
+        filters=filters,
     )
 
 
@@ -172,7 +179,7 @@ def _in_scope(
     return None if len(inside) == len(sets) else inside
 
 
-_NAMED = "(SELECT value FROM json_each(?))"
+NAMED = "(SELECT value FROM json_each(?))"
 
 
 def _coding_places(store: Store, filters: Filters) -> Condition:
@@ -184,29 +191,29 @@ def _coding_places(store: Store, filters: Filters) -> Condition:
     found &= _among("c.informant_id", "informant WHERE name", filters.informants)
     found &= _among("c.informant_id", "informant WHERE role", filters.roles)
     if filters.cases:
-        text = f"ifnull((SELECT name FROM cases WHERE id = c.case_id), 'none') IN {_NAMED}"
+        text = f"ifnull((SELECT name FROM cases WHERE id = c.case_id), 'none') IN {NAMED}"
         if "none" not in filters.cases:
-            text = f"c.case_id IN (SELECT id FROM cases WHERE name IN {_NAMED})"
+            text = f"c.case_id IN (SELECT id FROM cases WHERE name IN {NAMED})"
         found &= Condition(text, (json.dumps(filters.cases),))
     if filters.polarities:
-        found &= Condition(f"c.polarity IN {_NAMED}", (json.dumps(filters.polarities),))
+        found &= Condition(f"c.polarity IN {NAMED}", (json.dumps(filters.polarities),))
     return found
 
 
 def _document_places(filters: Filters) -> Condition:
     found = Condition("d.state = 'active'")
     if filters.documents:
-        found &= Condition(f"d.name IN {_NAMED}", (json.dumps(filters.documents),))
+        found &= Condition(f"d.name IN {NAMED}", (json.dumps(filters.documents),))
     if filters.waves:
-        found &= Condition(f"d.wave IN {_NAMED}", (json.dumps(filters.waves),))
+        found &= Condition(f"d.wave IN {NAMED}", (json.dumps(filters.waves),))
     if filters.cases and "none" not in filters.cases:
         text = "d.id IN (SELECT document_id FROM document_case JOIN cases ON cases.id = case_id"
-        found &= Condition(f"{text} WHERE cases.name IN {_NAMED})", (json.dumps(filters.cases),))
+        found &= Condition(f"{text} WHERE cases.name IN {NAMED})", (json.dumps(filters.cases),))
     for column, names in (("name", filters.informants), ("role", filters.roles)):
         if names:
             text = (
                 f"d.id IN (SELECT w.document_id FROM {SPEAKS} w JOIN informant"
-                f" ON informant.id = w.informant_id WHERE informant.{column} IN {_NAMED})"
+                f" ON informant.id = w.informant_id WHERE informant.{column} IN {NAMED})"
             )
             found &= Condition(text, (json.dumps(names),))
     return found
@@ -215,4 +222,4 @@ def _document_places(filters: Filters) -> Condition:
 def _among(column: str, source: str, names: tuple[str, ...]) -> Condition:
     if not names:
         return Condition("")
-    return Condition(f"{column} IN (SELECT id FROM {source} IN {_NAMED})", (json.dumps(names),))
+    return Condition(f"{column} IN (SELECT id FROM {source} IN {NAMED})", (json.dumps(names),))

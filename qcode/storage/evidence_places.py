@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from qcode.domain.evidence import Place
 from qcode.storage.database import Store
-from qcode.storage.evidence_axes import PlaceAxis, document_joins
+from qcode.storage.evidence_axes import PlaceAxis, document_joins, narrowed
 from qcode.storage.evidence_filters import Selection
 from qcode.storage.interning import code_names, load_code_sets
 
@@ -24,6 +24,7 @@ def load_places(
 
     A document stands in every place it belongs to: at each of its cases, informants, roles.
     """
+    condition = selection.documents & narrowed(axes, selection.filters)
     keys = [axis.over_documents for axis in axes]
     by_coder = "AND coder_id = ?" if selection.coder else ""
     text = (
@@ -32,12 +33,12 @@ def load_places(
         f" WHERE ended_run_id IS NULL {by_coder}"
         " AND run_id NOT IN (SELECT id FROM run WHERE state = 'running')"
         " GROUP BY document_id) worked ON worked.document_id = d.id"
-        f"{document_joins(axes)} WHERE {selection.documents.text}"
+        f"{document_joins(axes)} WHERE {condition.text}"
         f" GROUP BY {', '.join(str(at + 1) for at in range(len(keys) + 1))}"
     )
     coder = (selection.coder,) if selection.coder else ()
     values = [value for axis in axes for value in axis.values]
-    rows = store.execute(text, (*values, *coder, *selection.documents.values))
+    rows = store.execute(text, (*values, *coder, *condition.values))
     patterns = _Patterns(store)
     found: dict[tuple[object, ...], dict[frozenset[str], int]] = defaultdict(dict)
     for *place, sets, count in rows:

@@ -15,8 +15,10 @@ from qcode.errors import UnknownNameError, UsageError
 from qcode.storage.clock import now
 from qcode.storage.codings import change_coding
 from qcode.storage.database import Store
+from qcode.storage.declarations import follow_speakers
 from qcode.storage.interning import coder_number
 from qcode.storage.journal import later_runs, load_changes, put_back, update_row
+from qcode.storage.suggestions import set_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +166,7 @@ def _take_back_verdicts(store: Store, run: int, undo: int, coder: str) -> int:
     ).fetchall()
     for suggestion, who, before in rows:
         held = json.loads(before).get("verdict")
-        key = (suggestion, who)
-        store.execute("DELETE FROM verdict WHERE suggestion_id = ? AND coder_id = ?", key)
-        if held:
-            store.execute("INSERT INTO verdict VALUES (?, ?, ?)", (*key, held))
+        set_verdict(store, suggestion, who, held)
         store.execute(
             "INSERT INTO decision (run_id, coder_id, at, kind, suggestion_id, after)"
             " VALUES (?, ?, ?, 'undo', ?, ?)",
@@ -195,10 +194,14 @@ def _take_back_rows(store: Store, run: int, undo: int) -> int:
     for _, relation, key, before, _ in changes:
         if before is None and relation == "document":
             update_row(store, undo, relation, key, {"state": "removed"})
+        elif before is None and relation == "codebook":
+            continue  # a version once stored stays; which one is current is its own change
         elif before is None and relation in ("coverage", "memo"):
             update_row(store, undo, relation, key, {"ended_run_id": undo})
         else:
             _put_back_if_free(store, undo, relation, key, before)
+    if any(relation == "turn" for _, relation, *_ in changes):
+        follow_speakers(store)
     return len(changes)
 
 

@@ -20,6 +20,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "informant": ("id",),
     "document": ("id",),
     "document_case": ("document_id", "case_id"),
+    "turn": ("version_id", "number"),
     "coverage": ("id",),
     "memo": ("id",),
     "codebook": ("id",),

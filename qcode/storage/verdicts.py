@@ -7,6 +7,7 @@ import json
 from qcode.storage.clock import now
 from qcode.storage.database import Store
 from qcode.storage.interning import coder_number
+from qcode.storage.suggestions import set_verdict
 
 
 def held_verdict(store: Store, suggestion: int, coder: str) -> str:
@@ -24,7 +25,7 @@ def record_verdict(store: Store, run: int, suggestion: int, coder: str, kind: st
     if held == kind:
         return False
     who = coder_number(store, coder)
-    store.execute("INSERT OR REPLACE INTO verdict VALUES (?, ?, ?)", (suggestion, who, kind))
+    set_verdict(store, suggestion, who, kind)
     act = {"accepted": "accept", "rejected": "reject"}[kind]
     store.execute(
         "INSERT INTO decision (run_id, coder_id, at, kind, suggestion_id, before, after)"

@@ -13,9 +13,8 @@ from qcode.domain.codebook import POLARITIES, Codebook
 from qcode.domain.coding import NewCoding
 from qcode.domain.folding import fold
 from qcode.domain.study import Document
-from qcode.domain.text import Span
+from qcode.domain.text import Span, StoredTurn
 from qcode.errors import QcodeError, UnknownNameError, UsageError
-from qcode.storage.documents import StoredTurn
 
 NO_CASE = "none"
 

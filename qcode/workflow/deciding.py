@@ -6,11 +6,11 @@ review loop can say it. A coder changes only her own codings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.coding import Coding, Filters, NewCoding, Suggestion
+from qcode.domain.coding import Coding, Filters, NewCoding, Suggestion, Values
+from qcode.domain.identity import parse_suggestion_id
 from qcode.errors import QcodeError, UsageError
 from qcode.storage import codings as stored
 from qcode.storage.coverage import save_coverage
@@ -30,33 +30,6 @@ from qcode.workflow.coding import (
     new_coding,
     place_quote,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """Values given with a decision; None leaves a value as it is (or to its default)."""
-
-    polarity: str | None = None
-    modifiers: Mapping[str, str] | None = None
-    case: str | None = None
-    code: str | None = None
-    quote: str | None = None
-    memo: str | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Say whether nothing was given."""
-        return all(
-            value is None
-            for value in (
-                self.polarity,
-                self.modifiers,
-                self.case,
-                self.code,
-                self.quote,
-                self.memo,
-            )
-        )
 
 
 def load_passage(store: Store, document: str) -> Passage:
@@ -214,7 +187,9 @@ def accept(
         kept = without_doubles(store, new)
         ids = stored.add_codings(store, run, kept, "accept")
         for coding in new:
-            record_verdict(store, run, int(coding.suggestion or "0", 16), coder, "accepted")
+            record_verdict(
+                store, run, parse_suggestion_id(coding.suggestion or ""), coder, "accepted"
+            )
         finish_run(store, run, _places_words(new), {"codings": len(ids), "suggestions": len(new)})
     return ids
 
@@ -269,7 +244,7 @@ def reject(store: Store, suggestions: Sequence[Suggestion], coder: str) -> int:
         run = begin_run(store, "reject", coder)
         count = 0
         for suggestion in suggestions:
-            number = int(suggestion.id, 16)
+            number = parse_suggestion_id(suggestion.id)
             if held_verdict(store, number, coder) == "accepted":
                 raise QcodeError(
                     f"suggestion {suggestion.id} was accepted by {coder}",

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qcode.domain.ingest import Cast, Order, settle_speakers
+from qcode.domain.ingest import Cast, Order, Prepared, settle_speakers
 from qcode.domain.segmenting import segments_of
-from qcode.domain.study import Document, Informant
-from qcode.domain.text import Reading
+from qcode.domain.study import Informant
 from qcode.errors import InputError, Problem
 from qcode.readers.speakers import propose_speakers
 from qcode.readers.transcript import Hints, read_transcript
@@ -33,21 +32,6 @@ from qcode.storage.runs import begin_run, finish_run
 _KEPT_CHARACTERS = 3_000_000
 _BATCH_CHARACTERS = 2_000_000
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """One file, read and checked: what would be stored.
-
-    `same_as` names the stored document that already holds this very reading.
-    """
-
-    order: Order
-    document: Document
-    reading: Reading
-    cast: Cast
-    informants: tuple[Informant, ...]
-    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

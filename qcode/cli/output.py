@@ -1,0 +1,100 @@
+"""stdout or a file: the one place where data leaves a command.
+
+`--format` is text on a terminal and TSV when piped; `--output FILE` takes its form from the
+file's name. Files are private (0600) and appear whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from qcode import __version__
+from qcode.cli.talk import say
+from qcode.errors import UsageError, hint_for
+
+Record = Mapping[str, object]
+LIST_FORMS = ("text", "tsv", "csv", "json", "md")
+
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format", "-f", metavar="FORM", help="text, tsv, csv, json or md.", show_default=False
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file.", show_default=False),
+]
+
+
+def chosen_form(form: str, output: Path | None, forms: Sequence[str] = LIST_FORMS) -> str:
+    """Return the form to write: asked for, else by the file's name, else by the terminal."""
+    if form:
+        if form not in forms:
+            raise UsageError(f"there is no form {form!r}", hint_for(form, forms))
+        return form
+    if output is not None:
+        suffix = output.suffix.lstrip(".").lower().replace("txt", "text")
+        if suffix in forms:
+            return suffix
+        raise UsageError(
+            f"no form is known for {output.name}", "name one: --format " + "|".join(forms)
+        )
+    return "text" if sys.stdout.isatty() else "tsv"
+
+
+@contextmanager
+def destination(output: Path | None) -> Iterator[TextIO]:
+    """Yield a stream to write text to; a file gets its name only when it is whole."""
+    if output is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    draft = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(descriptor, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+        draft.replace(output)
+    finally:
+        draft.unlink(missing_ok=True)
+    say(f"written: {output}")
+
+
+def print_list(
+    kind: str,
+    project: str,
+    columns: Sequence[str],
+    rows: Iterable[Record],
+    form: str,
+    output: Path | None,
+    *,
+    note: Record | None = None,
+    shown: Sequence[str] = (),
+) -> None:
+    """Print a list in the form asked for; `shown` are the columns of the text form."""
+    from qcode.project import write_listing
+
+    form = chosen_form(form, output)
+    with destination(output) as stream:
+        if form == "text":
+            _print_text(stream, shown or columns, rows)
+        else:
+            head = {"qcode": __version__, "kind": kind, "project": project, "note": note or {}}
+            write_listing(stream, form, head, columns, rows)
+
+
+def _print_text(stream: TextIO, columns: Sequence[str], rows: Iterable[Record]) -> None:
+    from qcode.project import flat
+    from qcode.show.console import make_console
+    from qcode.show.listing import print_listing
+
+    cells = [{name: flat(row.get(name)) for name in columns} for row in rows]
+    print_listing(make_console(stream), columns, cells)

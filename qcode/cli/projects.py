@@ -1,0 +1,170 @@
+"""init, demo, status, check, backup, restore, history, undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qcode.cli.output import FormatOption, OutputOption, print_list
+from qcode.cli.session import Session
+from qcode.cli.talk import say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(init)
+    app.command()(demo)
+    app.command()(status)
+    app.command()(check)
+    app.command()(backup)
+    app.command()(restore)
+    app.command()(history)
+    app.command()(undo)
+
+
+def init(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The project's folder.")],
+    codebook: Annotated[
+        str,
+        typer.Option(
+            "--codebook", metavar="NAME_OR_FILE", help="social-support, starter, or a file."
+        ),
+    ] = "",
+    title: Annotated[str, typer.Option(help="What the study is called.")] = "",
+    language: Annotated[str, typer.Option(help="Language of table heads: zh, en or both.")] = "",
+    coder: Annotated[
+        str, typer.Option("--coder", metavar="NAME", help="Who decides by default.")
+    ] = "",
+) -> None:
+    """Make a new project."""
+    from qcode.project import Project
+
+    session: Session = ctx.obj
+    with Project.create(
+        folder, codebook=codebook, title=title, language=language, coder=coder or session.coder
+    ) as project:
+        found = project.codebook_or_none
+        say(f"made: {folder} (coder {project.coder})")
+        if found:
+            say(f"codebook: {found.name} {found.version}, {len(found.codes)} codes")
+        say(f"next: qcode --project {folder} ingest FILE…")
+
+
+def demo(
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A new folder.")] = None,
+) -> None:
+    """Build a project from the sample study and run the main job end to end."""
+    from qcode.cli.demonstrating import demonstrate
+
+    demonstrate(folder or Path("qcode-demo"))
+
+
+def status(ctx: typer.Context, form: FormatOption = "", output: OutputOption = None) -> None:
+    """What is in the project, what waits, and what to do next."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        found = project.survey()
+        rows: list[dict[str, object]] = [
+            {"what": "title", "value": found.title},
+            {"what": "folder", "value": found.folder},
+            {"what": "coder", "value": found.coder},
+            {"what": "codebook", "value": found.codebook or "(none)"},
+            *({"what": name, "value": count} for name, count in found.counts.items()),
+            *({"what": f"codings of {who}", "value": n} for who, n in found.coders.items()),
+            {"what": "undecided suggestions", "value": found.open_suggestions},
+            {"what": "documents not worked through", "value": len(found.uncovered)},
+            *({"what": "warning", "value": words} for words in found.warnings),
+            *({"what": "next", "value": step} for step in found.next_steps),
+        ]
+        print_list("status", found.title, ("what", "value"), rows, form, output)
+
+
+def check(ctx: typer.Context) -> None:
+    """Verify every invariant of the project; exit 3 where one is broken."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        faults = project.check()
+    for fault in faults:
+        typer.echo(fault)
+    if faults:
+        from qcode.errors import ProjectError
+
+        raise ProjectError(
+            f"{len(faults)} things are wrong with the project",
+            "keep the file as it is and put a backup back: qcode restore FILE",
+        )
+    say("every invariant holds")
+
+
+def backup(
+    ctx: typer.Context,
+    target: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="The copy.")] = None,
+) -> None:
+    """Make a verified copy of the project's store."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        typer.echo(str(project.backup(target)))
+
+
+def restore(
+    ctx: typer.Context,
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in the place of the project's store; the present one is kept aside."""
+    from qcode.cli.asking import confirm
+    from qcode.project import restore_project
+
+    session: Session = ctx.obj
+    confirm(f"replace the project's store by {source}?", is_sure=yes)
+    folder, kept = restore_project(session.project, source)
+    say(f"restored: {folder} is as it was in {source}", f"the store it replaced: {kept}")
+
+
+def history(
+    ctx: typer.Context,
+    coding: Annotated[
+        str, typer.Option("--coding", metavar="ID", help="Only runs on this coding.")
+    ] = "",
+    form: FormatOption = "",
+    output: OutputOption = None,
+) -> None:
+    """Who did what, and when."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        rows = [
+            {
+                "run": run.id, "kind": run.kind, "coder": run.coder, "started": run.started,
+                "finished": run.finished, "state": run.state, "summary": run.summary,
+                "counts": run.counts, "undoes": run.undoes,
+            }
+            for run in project.history(coding)
+        ]  # fmt: skip
+        columns = (
+            "run",
+            "kind",
+            "coder",
+            "started",
+            "finished",
+            "state",
+            "summary",
+            "counts",
+            "undoes",
+        )
+        shown = ("run", "started", "coder", "kind", "summary", "state")
+        print_list("history", project.settings["title"], columns, rows, form, output, shown=shown)
+
+
+def undo(
+    ctx: typer.Context,
+    run: Annotated[str, typer.Argument(metavar="[RUN]", help="A run; default: your latest.")] = "",
+) -> None:
+    """Take back your latest run, or a named one; refused where later work stands on it."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        result = project.undo(run)
+    counted = ", ".join(f"{count} {name}" for name, count in result.counts.items()) or "nothing"
+    say(f"taken back: {result.run.kind} {result.run.id} ({result.run.summary}): {counted}")

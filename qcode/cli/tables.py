@@ -1,0 +1,241 @@
+"""table, tables, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qcode.cli.filters import with_filters
+from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
+from qcode.cli.session import Session
+from qcode.cli.talk import say
+from qcode.domain.coding import Filters
+from qcode.errors import QcodeError, UsageError
+
+if TYPE_CHECKING:
+    from qcode.domain.table import Table, TableOptions
+    from qcode.project import Project
+
+_FILTERS = (
+    "documents",
+    "cases",
+    "informants",
+    "roles",
+    "waves",
+    "codes",
+    "facets",
+    "polarities",
+    "values",
+    "time",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(table)
+    app.command("tables")(list_tables)
+    app.command()(export)
+
+
+@with_filters(*_FILTERS)
+def table(
+    ctx: typer.Context,
+    filters: Filters,
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="qcode tables lists them.")] = "",
+    rows: Annotated[str, typer.Option(metavar="AXIS", help="What stands in the rows.")] = "",
+    columns: Annotated[str, typer.Option(metavar="AXIS", help="What stands in the columns.")] = "",
+    cell: Annotated[
+        str, typer.Option(metavar="WHAT", help="references, documents, cases, coverage.")
+    ] = "",
+    view: Annotated[str, typer.Option(metavar="V", help="consensus, all, or a coder.")] = "",
+    scope: Annotated[str, typer.Option(metavar="all", help="all: widen the facets' scope.")] = "",
+    rollup: Annotated[
+        bool, typer.Option("--rollup", help="Count codes under their parents too.")
+    ] = False,
+    unit: Annotated[str, typer.Option(help="span, overlap or turn.")] = "",
+    roles: Annotated[str, typer.Option(metavar="R,R", help="The roles to compare.")] = "",
+    over: Annotated[str, typer.Option(metavar="cases", help="cases: over all cases.")] = "",
+    complement: Annotated[str, typer.Option(metavar="FACET", help="Compare co-coded values.")] = "",
+    sort: Annotated[str, typer.Option(help="Another order of rows.")] = "",
+    lang: Annotated[str, typer.Option(metavar="zh|en|both", help="Language of the heads.")] = "",
+    quotes: Annotated[bool, typer.Option("--quotes", help="The codings behind the cells.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="CSV as it is, not made safe for spreadsheets.")
+    ] = False,
+    verify: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Does an export still hold?")
+    ] = None,
+    form: FormatOption = "",
+    output: OutputOption = None,
+) -> None:
+    """Summarise what was coded: one theme table."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        if verify is not None:
+            _verify(project, verify)
+            return
+        if not name:
+            raise UsageError("which table?", "qcode tables lists them")
+        given = {
+            "view": view, "scope_all": _only(scope, "--scope", "all"), "rollup": rollup,
+            "rows": rows, "columns": columns, "cell": cell, "unit": unit,
+            "roles": tuple(item.strip() for item in roles.replace("，", ",").split(",") if item.strip()),
+            "over_cases": _only(over, "--over", "cases"), "complement": complement, "sort": sort,
+            "languages": _languages(lang),
+        }  # fmt: skip
+        options = _options(filters, given)
+        if quotes:
+            _print_quotes(project, name, options, form, output)
+        else:
+            _print_table(project, name, options, form, output, raw=raw)
+
+
+def _options(filters: Filters, given: dict[str, Any]) -> TableOptions:
+    from qcode.domain.table import TableOptions
+
+    return replace(TableOptions(filters=filters), **{k: v for k, v in given.items() if v})
+
+
+def _only(value: str, flag: str, known: str) -> bool:
+    if value not in ("", known, "default"):
+        raise UsageError(f"{flag} takes {known}, not {value!r}")
+    return value == known
+
+
+def _languages(lang: str) -> tuple[str, ...]:
+    return ("zh", "en") if lang == "both" else tuple(filter(None, [lang]))
+
+
+def _print_table(
+    project: Project, name: str, options: TableOptions, form: str, output: Path | None, *, raw: bool
+) -> None:
+    from qcode.exports import FORMS, write_table
+
+    chosen = chosen_form(form, output, ("text", *FORMS.names()))
+    is_private = chosen == "text" and output is None
+    made = project.table(name, replace(options, pseudonyms=not is_private))
+    if chosen == "text":
+        if raw:
+            raise UsageError("--raw is for csv")
+        _print_text(made, output)
+        return
+    if chosen == "xlsx" and output is None:
+        raise UsageError("a workbook goes to a file", "--output FILE.xlsx")
+    content = write_table(made, chosen, output, raw=raw)
+    if output is None:
+        with destination(None) as stream:
+            stream.write(content.decode("utf-8"))
+    else:
+        say(f"written: {output}")
+
+
+def _print_text(made: Table, output: Path | None) -> None:
+    from qcode.show.console import make_console
+    from qcode.show.table import render_table
+
+    with destination(output) as stream:
+        make_console(stream).print(render_table(made))
+
+
+def _print_quotes(
+    project: Project, name: str, options: TableOptions, form: str, output: Path | None
+) -> None:
+    rows = [
+        {
+            "row": found.row, "column": found.column, "id": found.coding.id,
+            "document": found.coding.document, "turn": found.coding.turn,
+            "quote": found.coding.quote, "code": found.coding.code,
+            "polarity": found.coding.polarity or None, "case": found.coding.case,
+            "role": found.coding.role or None, "coder": found.coding.coder,
+        }
+        for found in project.codings_behind(name, options)
+    ]  # fmt: skip
+    columns = (
+        "row",
+        "column",
+        "document",
+        "turn",
+        "quote",
+        "code",
+        "polarity",
+        "case",
+        "role",
+        "coder",
+        "id",
+    )
+    print_list(
+        f"quotes of {name}",
+        project.settings["title"],
+        columns,
+        rows,
+        form,
+        output,
+        shown=columns[:7],
+    )
+    say(f"{len(rows)} codings")
+
+
+def _verify(project: Project, path: Path) -> None:
+    claims = project.verify(path)
+    failed = [claim for claim in claims if not claim.holds]
+    for claim in claims:
+        typer.echo(f"{claim.name}: {'holds' if claim.holds else 'does not hold any more'}")
+    if failed:
+        raise QcodeError(
+            f"{len(failed)} of {len(claims)} tables in {path} differ from the project as it is now",
+            "qcode history shows what was decided since",
+        )
+
+
+def list_tables(form: FormatOption = "", output: OutputOption = None) -> None:
+    """List the theme tables."""
+    from qcode.tables import TABLES
+
+    rows = [
+        {"table": name, "title": str(part.title.in_language("en")), "options": _flags(part)}
+        for name, part in ((name, TABLES.find(name)) for name in TABLES.names())
+    ]
+    print_list("tables", "", ("table", "title", "options"), rows, form, output)
+
+
+def _flags(part: Any) -> str:
+    own = sorted(item for item in part.options if not item.startswith("filters."))
+    return " ".join(f"--{item.replace('_', '-')}" for item in own)
+
+
+@with_filters(*_FILTERS)
+def export(
+    ctx: typer.Context,
+    filters: Filters,
+    to: Annotated[
+        Path, typer.Option("--to", metavar="DIR_OR_FILE", help="A folder, or one .xlsx.")
+    ],
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]…", help="Tables; default: all.")
+    ] = None,
+    view: Annotated[str, typer.Option(metavar="V", help="consensus, all, or a coder.")] = "",
+    lang: Annotated[str, typer.Option(metavar="zh|en|both", help="Language of the heads.")] = "",
+    form: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", metavar="FORM", help="Forms of a folder's files."),
+    ] = None,
+) -> None:
+    """Write many tables at once: a folder of files, or one workbook."""
+    from qcode.exports.many import export_tables
+
+    session: Session = ctx.obj
+    with session.open() as project:
+        options = _options(filters, {"view": view, "languages": _languages(lang)})
+        tables = _tables(project, names or [], options)
+        for path in export_tables(tables, to, tuple(form or ("csv", "md"))):
+            typer.echo(str(path))
+
+
+def _tables(project: Project, names: Sequence[str], options: TableOptions) -> list[Table]:
+    if names:
+        return [project.table(name, options) for name in names]
+    return project.all_tables(options)

@@ -1,0 +1,317 @@
+"""ingest, documents, show, search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qcode.cli.completion import complete_documents
+from qcode.cli.filters import pair_of, pairs_of, with_filters
+from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
+from qcode.cli.session import Session
+from qcode.cli.talk import progress, say
+from qcode.domain.coding import Filters
+from qcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qcode.domain.ingest import Order
+    from qcode.project import IngestResult, Project
+
+DocumentArgument = Annotated[
+    str, typer.Argument(metavar="DOCUMENT", autocompletion=complete_documents, show_default=False)
+]
+_COLUMNS = (
+    "document", "informant", "role", "cases", "wave", "method", "date", "place", "language",
+    "encoding", "format", "turns", "characters", "codings", "codes_covered", "attributes",
+)  # fmt: skip
+_SHOWN = (
+    "document",
+    "informant",
+    "role",
+    "cases",
+    "wave",
+    "turns",
+    "characters",
+    "codings",
+    "codes_covered",
+)
+documents = typer.Typer(
+    help="List documents, or change what is known of one.", rich_markup_mode=None
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(ingest)
+    documents.callback(invoke_without_command=True)(list_documents)
+    documents.command("set")(set_document)
+    documents.command("rename")(rename_document)
+    documents.command("remove")(remove_document)
+    app.add_typer(documents, name="documents")
+    app.command()(show)
+    app.command()(search)
+
+
+def ingest(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]…", help="Files or folders.")
+    ] = None,
+    manifest: Annotated[
+        Path | None, typer.Option("--manifest", metavar="FILE", help="One row a file.")
+    ] = None,
+    document: Annotated[
+        str, typer.Option(help="The document's name; default: the file's stem.")
+    ] = "",
+    case: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="A case it is about (repeatable).")
+    ] = None,
+    informant: Annotated[str, typer.Option(metavar="ID", help="Who is interviewed.")] = "",
+    role: Annotated[str, typer.Option(help="The informant's role: child, parent, …")] = "",
+    wave: Annotated[str, typer.Option(help="T0, T1, …")] = "",
+    method: Annotated[str, typer.Option(help="interview, focus group, …")] = "",
+    date: Annotated[str, typer.Option(help="When it was held: 2025-03-01.")] = "",
+    place: Annotated[str, typer.Option(help="Where it was held.")] = "",
+    language: Annotated[str, typer.Option(help="zh, en, …")] = "",
+    speaker: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LABEL=WHO", help="interviewer, informant, or an informant's id."),
+    ] = None,
+    pattern: Annotated[
+        str, typer.Option(metavar="P", help="A convention, or an expression with (?P<label>…).")
+    ] = "",
+    encoding: Annotated[str, typer.Option(metavar="E", help="The files' encoding.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be stored; write nothing.")
+    ] = False,
+) -> None:
+    """Read transcripts into the project."""
+    given: dict[str, object] = {
+        "document": document, "informant": informant, "role": role, "wave": wave,
+        "method": method, "date": date, "field_place": place, "language": language,
+        "pattern": pattern, "encoding": encoding, "cases": tuple(case or ()),
+        "speakers": dict(pair_of(item, "--speaker") for item in speaker or ()),
+    }  # fmt: skip
+    facts = {name: value for name, value in given.items() if value}
+    session: Session = ctx.obj
+    with session.open() as project:
+        orders = _orders(project, paths or [], manifest, facts)
+        if dry_run:
+            _preview(project, orders)
+            return
+        with progress("reading") as advance:
+            result = project.ingest(orders, advance)
+    _tell(result)
+
+
+def _orders(
+    project: Project, paths: list[Path], manifest: Path | None, facts: dict[str, object]
+) -> list[Order]:
+    if manifest is None:
+        if not paths:
+            raise UsageError("nothing to ingest", "name files or folders, or give --manifest FILE")
+        return project.orders(paths, **facts)
+    if paths:
+        raise UsageError("give files or a manifest, not both", "add the files to the manifest")
+    if facts:
+        named = ", ".join(f"--{name.replace('field_', '').rstrip('s')}" for name in facts)
+        raise UsageError(
+            f"{named} cannot be given with --manifest", "fill in the manifest's columns"
+        )
+    return project.orders_of_manifest(manifest)
+
+
+def _tell(result: IngestResult) -> None:
+    for path, name in result.unchanged:
+        say(f"unchanged: {path} is stored as {name}")
+    say(*(f"note: {note}" for note in result.notes))
+    say(*(f"proposed: {words} (settle it with --speaker)" for words in result.proposals))
+    say(
+        f"{len(result.stored)} documents stored"
+        + (": " + ", ".join(result.stored[:20]) if result.stored else "")
+    )
+
+
+def _preview(project: Project, orders: list[Order]) -> None:
+    from qcode.show.console import make_console
+    from qcode.show.preview import render_preview
+
+    with destination(None) as stream:
+        console = make_console(stream)
+        for order in orders:
+            console.print(render_preview(project.prepare(order)))
+    say("nothing was written")
+
+
+def list_documents(
+    ctx: typer.Context, form: FormatOption = "", output: OutputOption = None
+) -> None:
+    """List documents, or change what is known of one."""
+    if ctx.invoked_subcommand:
+        return
+    session: Session = ctx.obj
+    with session.open() as project:
+        coded, covered = project.document_counts()
+        rows = (
+            {
+                "document": item.id, "informant": item.informant or None, "role": item.role or None,
+                "cases": list(item.cases), "wave": item.wave, "method": item.method,
+                "date": item.date, "place": item.place, "language": item.language,
+                "encoding": item.encoding, "format": item.format, "turns": item.turns,
+                "characters": item.characters, "codings": coded.get(item.id, 0),
+                "codes_covered": covered.get(item.id, 0), "attributes": dict(item.attributes),
+            }
+            for item in project.documents()
+        )  # fmt: skip
+        title = project.settings["title"]
+        print_list("documents", title, _COLUMNS, rows, form, output, shown=_SHOWN)
+
+
+def set_document(
+    ctx: typer.Context,
+    name: DocumentArgument,
+    values: Annotated[list[str], typer.Argument(metavar="KEY=VALUE…")],
+) -> None:
+    """Change wave, method, date, place, language, informant, case, or an attribute."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        changed = project.set_document(name, pairs_of(values, "documents set"))
+    say("changed" if changed else "nothing to change: it was so already")
+
+
+def rename_document(
+    ctx: typer.Context, name: DocumentArgument, new: Annotated[str, typer.Argument(metavar="NEW")]
+) -> None:
+    """Give a document another name."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        project.rename_document(name, new)
+    say(f"{name} is now {new}")
+
+
+def remove_document(ctx: typer.Context, name: DocumentArgument) -> None:
+    """Take a document out of the project; refused while it has codings in force."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        removed = project.remove_document(name)
+    say(f"taken out: {removed} (qcode undo brings it back)")
+
+
+def show(
+    ctx: typer.Context,
+    name: DocumentArgument,
+    turn: Annotated[int | None, typer.Option(metavar="N", help="Only this turn.")] = None,
+    codings: Annotated[bool, typer.Option("--codings", help="With the codings in it.")] = False,
+    form: FormatOption = "",
+    output: OutputOption = None,
+) -> None:
+    """A document's text with its turns, and the codings in it."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        document = project.document_name(name)
+        turns = [item for item in project.turns(document) if turn in (None, item.turn.number)]
+        if not turns:
+            raise UsageError(f"{document} has no turn {turn}")
+        text = project.text(document)
+        chosen = chosen_form(form, output)
+        held = list(project.codings(Filters(documents=(document,)))) if codings else []
+        if chosen == "text":
+            from qcode.show.console import make_console
+            from qcode.show.document import render_turns
+
+            with destination(output) as stream:
+                console = make_console(stream)
+                for line in render_turns(text, turns, held, project.codebook_or_none):
+                    console.print(line)
+            return
+        rows = list(_turn_rows(text, turns))
+        if chosen == "json":
+            note: dict[str, object] = {"document": document}
+            from qcode.cli.rows import coding_record
+
+            if codings:
+                note["codings"] = [coding_record(item, project.codebook_or_none) for item in held]
+            _print_json(project.settings["title"], rows, text, note, output)
+            return
+        columns = (
+            "turn",
+            "speaker",
+            "who",
+            "role",
+            "start",
+            "end",
+            "time_start",
+            "time_end",
+            "text",
+        )
+        print_list("show", project.settings["title"], columns, rows, chosen, output)
+
+
+def _turn_rows(text: str, turns: list) -> Iterator[dict[str, object]]:  # type: ignore[type-arg]
+    for item in turns:
+        place = item.turn
+        yield {
+            "turn": place.number,
+            "speaker": place.label,
+            "who": "interviewer" if item.is_interviewer else item.informant or None,
+            "role": item.role or None,
+            "start": place.span.start,
+            "end": place.span.end,
+            "time_start": place.time_start,
+            "time_end": place.time_end,
+            "text": place.span.of(text),
+        }
+
+
+def _print_json(
+    title: str,
+    rows: list[dict[str, object]],
+    text: str,
+    note: dict[str, object],
+    output: Path | None,
+) -> None:
+    import json
+
+    from qcode import __version__
+
+    whole = {
+        "qcode": __version__,
+        "kind": "show",
+        "project": title,
+        "note": note,
+        "text": text,
+        "rows": rows,
+    }
+    with destination(output) as stream:
+        stream.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+
+
+@with_filters("documents", "cases", "informants", "roles", "waves")
+def search(
+    ctx: typer.Context,
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="Words, or with --regex an expression.")
+    ],
+    filters: Filters,
+    regex: Annotated[bool, typer.Option("--regex", help="TEXT is a regular expression.")] = False,
+    form: FormatOption = "",
+    output: OutputOption = None,
+) -> None:
+    """Passages in context, in any language; blind to case, width and script form."""
+    session: Session = ctx.obj
+    with session.open() as project:
+        rows = [
+            {
+                "document": item.document, "turn": item.turn, "who": item.speaker,
+                "role": item.role or None, "start": item.span.start, "end": item.span.end,
+                "before": item.before, "quote": item.quote, "after": item.after,
+            }
+            for item in project.search(text, filters, regex=regex)
+        ]  # fmt: skip
+        columns = ("document", "turn", "who", "role", "start", "end", "before", "quote", "after")
+        shown = ("document", "turn", "who", "before", "quote", "after")
+        print_list("search", project.settings["title"], columns, rows, form, output, shown=shown)
+    say(f"{len(rows)} passages")

@@ -1,0 +1,1 @@
+"""The parts that make up `qcode.project.Project`, one a group of tasks."""

@@ -1,0 +1,172 @@
+"""`Project`: the public facade. Everything the commands do can be done from Python.
+
+    with Project.open("study") as project:
+        project.ingest(["interviews/K01-C.txt"], cases=("K01",), role="child")
+        project.suggest()
+        print(project.table("themes").rows)
+
+Methods take names as people type them (a unique prefix is enough), return frozen values, and
+raise `QcodeError`. Each writing method is one run in the project's history. Offsets are code
+points of the document text. The methods stand in `qcode.facade`, by groups of tasks.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from qcode.exports.listing import flat, write_listing
+from qcode.facade.deciding import Deciding
+from qcode.storage.database import STORE, open_database, readable_errors
+from qcode.workflow.locating import find_project
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from qcode.domain.codebook import Codebook
+    from qcode.domain.operation import Operation
+    from qcode.domain.table import Table, TableOptions
+    from qcode.errors import Problem
+    from qcode.storage.history import Run
+    from qcode.workflow.ingesting import IngestResult
+    from qcode.workflow.recoding import Recode
+    from qcode.workflow.undoing import UndoResult
+
+__all__ = [
+    "IngestResult", "Progress", "Project", "check_codebook", "compare_codebook_files", "flat",
+    "readable_errors", "restore_project", "write_listing",
+]  # fmt: skip
+
+Progress = Callable[[int, int], None]
+
+
+class Project(Deciding):
+    """One study: a folder with `qcode.db`. Close it, or use it in a `with` block."""
+
+    @classmethod
+    def open(cls, folder: str | Path | None = None, coder: str = "") -> Self:
+        """Open the project in `folder`, else QCODE_PROJECT, else the nearest one upwards.
+
+        Raises:
+            ProjectError: there is none, or it is newer, damaged or not a qcode project.
+        """
+        found = find_project(folder)
+        return cls(found, open_database(found / STORE), coder or os.environ.get("QCODE_CODER", ""))
+
+    @classmethod
+    def create(
+        cls,
+        folder: str | Path,
+        *,
+        codebook: str | Path = "",
+        title: str = "",
+        language: str = "",
+        coder: str = "",
+    ) -> Self:
+        """Make a new project; `codebook` is a shipped one's name or a file.
+
+        Raises:
+            ProjectError: the folder holds a project already.
+            CodebookError: the codebook has problems; nothing was made.
+        """
+        from qcode.workflow.founding import found_project
+
+        path = Path(folder)
+        coder = coder or os.environ.get("QCODE_CODER", "")
+        store = found_project(path, str(codebook), title, language, coder)
+        return cls(path, store, coder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Numbers
+
+    def table(self, name: str, options: TableOptions | None = None) -> Table:
+        """Compute a theme table from the codings in force."""
+        from qcode.domain.table import TableOptions
+        from qcode.tables import TABLES
+        from qcode.workflow.tabulating import make_table
+
+        return make_table(self._store, TABLES.find(name), options or TableOptions())
+
+    # Keeping
+
+    def plan_recode(self, path: str | Path) -> Recode:
+        """Say what an updated codebook would change; writes nothing."""
+        from qcode.workflow.recoding import plan
+
+        return plan(self._store, Path(path))
+
+    def recode(self, wanted: Recode) -> Path | None:
+        """Apply an updated codebook after a verified backup, and return the backup."""
+        from qcode.workflow.recoding import recode
+
+        backup = recode(self._store, self.folder, wanted, self.coder)
+        self._codebook = None
+        return backup
+
+    def check(self) -> list[str]:
+        """Return one line a broken invariant; nothing where all hold."""
+        from qcode.storage.checks import iter_faults
+
+        return list(iter_faults(self._store))
+
+    def backup(self, target: str | Path | None = None) -> Path:
+        """Make a verified copy, by default in the project's `backups/` folder."""
+        from qcode.storage.backup import backup_automatically, backup_to
+
+        if target is None:
+            return backup_automatically(self._store, self.folder, "by-hand")
+        return backup_to(self._store, Path(target))
+
+    def history(self, coding: str = "") -> list[Run]:
+        """Return every run, oldest first, or those that touched one coding."""
+        from qcode.storage.codings import coding_number
+        from qcode.storage.history import load_runs
+
+        number = coding_number(self._store, coding) if coding else None
+        return load_runs(self._store, number)
+
+    def undo(self, run: str = "") -> UndoResult:
+        """Take back the coder's latest run, or a named one."""
+        from qcode.workflow.undoing import undo
+
+        result = undo(self._store, self.coder, run)
+        self._codebook = None
+        return result
+
+
+def restore_project(folder: str | Path | None, source: str | Path) -> tuple[Path, Path]:
+    """Put a backup in the place of a project's store; return its folder and the kept store.
+
+    Raises:
+        ProjectError: the backup is not a whole qcode project.
+    """
+    from qcode.storage.backup import restore_from
+
+    found = find_project(folder)
+    return found, restore_from(Path(source), found)
+
+
+def check_codebook(path: str | Path) -> tuple[Codebook | None, list[Problem]]:
+    """Return the codebook of a file with all problems, the lints as warnings."""
+    from qcode.workflow.comparing import check_codebook
+
+    return check_codebook(Path(path))
+
+
+def compare_codebook_files(project: str | Path | None, old: str, new: str) -> list[Operation]:
+    """Return the differences between two codebook files or stored versions."""
+    from qcode.workflow.comparing import compare_codebook_files
+
+    return compare_codebook_files(project, old, new)

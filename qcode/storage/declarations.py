@@ -1,0 +1,85 @@
+"""Changing what is known of a stored document: name, facts, cases, whether it is there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from qcode.storage.database import Store
+from qcode.storage.documents import document_number
+from qcode.storage.journal import delete_row, insert_row, update_row
+from qcode.storage.people import number_of
+
+
+def change_document(store: Store, run: int, name: str, values: Mapping[str, object]) -> bool:
+    """Change columns of a document; False where they were so already."""
+    return update_row(store, run, "document", (document_number(store, name),), values)
+
+
+def change_attributes(store: Store, run: int, name: str, values: Mapping[str, str]) -> bool:
+    """Add attributes to a document; an empty value takes one away."""
+    number = document_number(store, name)
+    held = store.execute("SELECT attributes FROM document WHERE id = ?", (number,)).fetchone()[0]
+    merged = {key: value for key, value in {**json.loads(held), **values}.items() if value}
+    text = json.dumps(merged, ensure_ascii=False)
+    return update_row(store, run, "document", (number,), {"attributes": text})
+
+
+def change_cases(store: Store, run: int, name: str, cases: Iterable[str]) -> bool:
+    """Say which cases a document is about; the cases exist already."""
+    number = document_number(store, name)
+    wanted = {number_of(store, "cases", case) for case in cases}
+    rows = store.execute("SELECT case_id FROM document_case WHERE document_id = ?", (number,))
+    held = {case for (case,) in rows}
+    for case in held - wanted:
+        delete_row(store, run, "document_case", (number, case))
+    for case in wanted - held:
+        insert_row(store, run, "document_case", {"document_id": number, "case_id": case})
+    return held != wanted
+
+
+def cases_with_codings(store: Store, name: str) -> set[str]:
+    """Return the cases that codings of a document speak of."""
+    rows = store.execute(
+        "SELECT DISTINCT cases.name FROM coding JOIN cases ON cases.id = case_id"
+        " WHERE document_id = ? AND status <> 'removed'",
+        (document_number(store, name),),
+    )
+    return {case for (case,) in rows}
+
+
+def count_changes(store: Store, run: int) -> int:
+    """Return how many rows a run changed so far."""
+    found = store.execute("SELECT count(*) FROM change WHERE run_id = ?", (run,)).fetchone()
+    return int(found[0])
+
+
+def change_speaker(store: Store, run: int, name: str, informant: int) -> bool:
+    """Say who a document's main informant is; the turns of the former one become theirs.
+
+    Codings on those turns follow, so that a coding always belongs to its turn's informant.
+    """
+    number = document_number(store, name)
+    former, version = store.execute(
+        "SELECT informant_id, version_id FROM document WHERE id = ?", (number,)
+    ).fetchone()
+    if former == informant:
+        return False
+    update_row(store, run, "document", (number,), {"informant_id": informant})
+    rows = store.execute(
+        "SELECT number FROM turn WHERE version_id = ? AND informant_id IS ? AND is_interviewer = 0",
+        (version, former),
+    ).fetchall()
+    for (turn,) in rows:
+        update_row(store, run, "turn", (version, turn), {"informant_id": informant})
+    follow_speakers(store)
+    return True
+
+
+def follow_speakers(store: Store) -> None:
+    """Let every coding belong to the informant of its turn."""
+    store.execute(
+        "UPDATE coding SET informant_id = found.informant_id FROM turn found"
+        " WHERE found.version_id = coding.version_id AND found.number = coding.turn"
+        " AND coding.informant_id IS NOT found.informant_id"
+    )

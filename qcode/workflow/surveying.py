@@ -1,0 +1,99 @@
+"""What is in a project, what waits for a human, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qcode.domain.codebook import Codebook
+from qcode.storage.coverage import coverage_counts
+from qcode.storage.database import Store
+from qcode.storage.documents import document_names
+from qcode.storage.overview import (
+    codings_by_coder,
+    load_counts,
+    open_suggestions,
+    unfinished_kinds,
+    unsuggested_documents,
+)
+from qcode.storage.settings import load_settings
+
+# Folders that another program copies while we write: the usual end of a database.
+_SYNCHRONISED = (
+    "dropbox", "onedrive", "icloud", "google drive", "googledrive", "nextcloud", "nutstore",
+    "坚果云", "百度网盘", "baidunetdisk", "腾讯微云", "wps云盘", "mobile documents",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The state of a project; `next_steps` are commands in the order of the work."""
+
+    title: str
+    folder: str
+    coder: str
+    codebook: str
+    counts: dict[str, int]
+    coders: dict[str, int]
+    open_suggestions: int
+    uncovered: tuple[str, ...]
+    warnings: tuple[str, ...]
+    next_steps: tuple[str, ...]
+
+
+def survey(store: Store, codebook: Codebook | None, folder: Path, coder: str) -> Survey:
+    """Return what `status` shows."""
+    settings, counts = load_settings(store), load_counts(store)
+    covered = coverage_counts(store)
+    uncovered = tuple(name for name in document_names(store) if not covered.get(name))
+    undecided = open_suggestions(store, coder)
+    named = f"{codebook.name} {codebook.version}" if codebook else ""
+    return Survey(
+        title=settings.get("title", ""),
+        folder=str(folder),
+        coder=coder,
+        codebook=named,
+        counts=counts,
+        coders=codings_by_coder(store),
+        open_suggestions=undecided,
+        uncovered=uncovered,
+        warnings=tuple(_warnings(store, folder)),
+        next_steps=tuple(_steps(store, counts, named, undecided, len(uncovered))),
+    )
+
+
+def _warnings(store: Store, folder: Path) -> list[str]:
+    found = [
+        f"a {kind} run was interrupted: run qcode {kind} again to finish it"
+        for kind in unfinished_kinds(store)
+    ]
+    place = str(folder.resolve()).casefold()
+    if any(name in place for name in _SYNCHRONISED):
+        found.append(
+            "the project lies in a synchronised folder: let the synchronisation finish before"
+            " you open it, and close qcode before you synchronise"
+        )
+    return found
+
+
+def _steps(
+    store: Store, counts: dict[str, int], codebook: str, undecided: int, uncovered: int
+) -> list[str]:
+    steps = []
+    if not codebook:
+        steps.append("qcode recode CODEBOOK.yaml   gives the project a codebook")
+    if not counts["documents"]:
+        steps.append("qcode ingest FILE…           reads transcripts")
+        return steps
+    if counts["waiting"]:
+        waiting = counts["waiting"]
+        steps.append(f"qcode codings --status review --status conflict   {waiting} codings wait")
+    if codebook and unsuggested_documents(store):
+        steps.append("qcode suggest                looks for cues of the codebook")
+    if undecided:
+        steps.append(f"qcode review                 {undecided} suggestions are undecided")
+    if codebook and uncovered:
+        steps.append(f"qcode cover DOCUMENT…        {uncovered} documents are not worked through")
+    if counts["codings"]:
+        steps.append("qcode table themes           summarises what was coded")
+    return steps
