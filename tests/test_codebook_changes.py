@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from qcode.domain.changes import compare_codebooks, plan_recode
 from qcode.domain.operation import APPLIED, REFUSED
 from qcode.readers.codebook import parse_codebook

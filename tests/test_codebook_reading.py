@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from qcode.domain.codebook import Code, Cue, Example, Text
 from qcode.readers.codebook import parse_codebook, read_codebook
 
@@ -215,8 +216,10 @@ def test_what_is_said_of_one_mistake_in_a_code(entries, problem):
 
 def test_a_field_that_is_near_no_name_gets_the_names_that_exist():
     assert said(CHINESE.replace("question:", "问题:")) == [
-        "f:7: facets[需要]: there is no field '问题'; these exist: colour, confirm_polarity, id, name,"
-        " negation, polarity, question, scope, with"
+        (
+            "f:7: facets[需要]: there is no field '问题'; these exist: colour, confirm_polarity,"
+            " id, name, negation, polarity, question, scope, with"
+        )
     ]
 
 
