@@ -27,7 +27,8 @@ from qcode.suggest.cues import (
     stands_free,
 )
 from qcode.suggest.expressions import Expressions
-from qcode.suggest.polarity import Marks, judge, read_marks
+from qcode.suggest.marks import Marks, read_marks
+from qcode.suggest.polarity import judge
 from qcode.suggest.scoring import Match, Tries, score_of, without_exceptions
 from qcode.suggest.tokens import Tokens
 

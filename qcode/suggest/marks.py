@@ -1,0 +1,193 @@
+"""The words of a segment that bear on polarity, and the clauses they lie in.
+
+A segment without any is the usual case and is told by one search. Marks are found in folded
+text; places are code points of the segment.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from qcode.suggest.negation import TABLES, Tables
+
+DENIALS = ("no", "nobody", "forbid", "needless", "ask", "ask_who")
+_KINDS = ("plain", "nobody", "forbid", "needless", "ask_who", "ask", "fine", "before", "now", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word that bears on polarity, with its place in the segment."""
+
+    start: int
+    end: int
+    kind: str
+    word: str
+
+
+class Grammar:
+    """The tables of one script, compiled."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.marks = _compiled_kinds(tables)
+        self.clause = re.compile(tables.clause)
+        self.not_but = re.compile(tables.not_but)
+        self.trouble = re.compile(_bounded(tables, tables.trouble))
+        self.giving = re.compile(_bounded(tables, tables.giving))
+        self.denial = re.compile(
+            _bounded(tables, f"{tables.no}{_separator(tables)}{tables.nobody}")
+        )
+        self.contrast = re.compile(rf"\s*(?:{_bounded(tables, tables.contrast)})")
+        filler = _bounded(tables, tables.filler)
+        space = r"\s*" if tables.has_spaces else ""
+        self.fillers = re.compile(rf"{space}(?:(?:{filler}){space})*")
+        self.lacking = re.compile(
+            rf"{space}(?:(?:{filler}){space}){{0,2}}?(?:{_bounded(tables, tables.lacking)})"
+        )
+
+
+def _separator(tables: Tables) -> str:
+    return "; " if tables.has_spaces else " "
+
+
+def _alternatives(tables: Tables, words: str) -> str:
+    entries = words.split(";" if tables.has_spaces else None)
+    return "|".join(sorted((entry.strip() for entry in entries), key=len, reverse=True))
+
+
+def _bounded(tables: Tables, words: str) -> str:
+    alternatives = _alternatives(tables, words)
+    return rf"\b(?:{alternatives})(?!\w)" if tables.has_spaces else f"(?:{alternatives})"
+
+
+def _compiled_kinds(tables: Tables) -> re.Pattern[str]:
+    """One expression over all marks; at a place the first kind of _KINDS wins."""
+    groups = (f"(?P<{kind}>{_alternatives(tables, getattr(tables, kind))})" for kind in _KINDS)
+    joined = "|".join(groups)
+    return re.compile(rf"\b(?:{joined})(?!\w)" if tables.has_spaces else joined)
+
+
+@cache
+def _grammars(script: str) -> tuple[Grammar, ...]:
+    return tuple(Grammar(tables) for tables in TABLES.get(script, TABLES[""]))
+
+
+def read_marks(words: str, script: str) -> Marks | None:
+    """Return what bears on polarity in a folded segment; None where nothing does."""
+    for grammar in _grammars(script):
+        found = [
+            Mark(match.start(), match.end(), match.lastgroup or "", match.group())
+            for match in grammar.marks.finditer(words)
+        ]
+        if any(mark.kind != "plain" for mark in found):
+            return Marks(words, grammar, found)
+    return None
+
+
+class Marks:
+    """The marks of one folded segment and the clauses they lie in."""
+
+    def __init__(self, words: str, grammar: Grammar, marks: list[Mark]) -> None:
+        self.words = words
+        self.grammar = grammar
+        self.marks = marks
+
+    @cached_property
+    def clauses(self) -> list[int]:
+        """Where each clause begins; the first begins at 0."""
+        ends = (match.end() for match in self.grammar.clause.finditer(self.words))
+        return sorted({0, *ends})
+
+    @cached_property
+    def not_but(self) -> re.Match[str] | None:
+        """The parts of "not X but Y", where the segment has them."""
+        return self.grammar.not_but.search(self.words)
+
+    def clause_at(self, place: int) -> tuple[int, int]:
+        """Return start and end of the clause that holds a place."""
+        at = bisect_right(self.clauses, place)
+        return self.clauses[at - 1], self._end_of(at)
+
+    def next_clause(self, place: int) -> tuple[int, int] | None:
+        """Return the clause after the one that holds a place."""
+        at = bisect_right(self.clauses, place)
+        if at >= len(self.clauses):
+            return None
+        return self.clauses[at], self._end_of(at + 1)
+
+    def _end_of(self, at: int) -> int:
+        return self.clauses[at] if at < len(self.clauses) else len(self.words)
+
+    def of_kind(self, kinds: tuple[str, ...], start: int, end: int) -> list[Mark]:
+        """Return the marks of some kinds between two places."""
+        return [m for m in self.marks if m.kind in kinds and start <= m.start and m.end <= end]
+
+    def time_at(self, place: int) -> str:
+        """Return "before" or "now" where the segment contrasts the two; else ""."""
+        times = [mark for mark in self.marks if mark.kind in ("before", "now")]
+        if len({mark.kind for mark in times}) < 2:
+            return ""
+        earlier = [mark.kind for mark in times if mark.start <= place]
+        return earlier[-1] if earlier else ""
+
+    @property
+    def reach(self) -> int:
+        """How far a denial goes, in code points."""
+        return self.grammar.tables.reach
+
+    @property
+    def near(self) -> int:
+        """How near two denials stand of which one denies the other."""
+        return self.grammar.tables.reach // 3
+
+    @property
+    def topic(self) -> int:
+        """How short a clause is that only names a topic."""
+        return self.grammar.tables.topic
+
+    def is_filled(self, start: int, end: int) -> bool:
+        """Say whether nothing but fillers stands from one place to a later one."""
+        return start <= end and self.grammar.fillers.fullmatch(self.words, start, end) is not None
+
+    def is_denial_in(self, start: int, end: int) -> bool:
+        """Say whether a denial stands between two places."""
+        return self.grammar.denial.search(self.words, start, end) is not None
+
+    def is_contrast_at(self, place: int) -> bool:
+        """Say whether a clause begins with a word of contrast."""
+        return self.grammar.contrast.match(self.words, place) is not None
+
+    def is_trouble_next(self, start: int, end: int) -> bool:
+        """Say whether, past fillers, a word of trouble follows."""
+        filled = self.grammar.fillers.match(self.words, start, end)
+        return (
+            self.grammar.trouble.match(self.words, filled.end() if filled else start, end)
+            is not None
+        )
+
+    def is_lacking_next(self, start: int, end: int) -> bool:
+        """Say whether what follows is a help or an ability."""
+        return self.grammar.lacking.match(self.words, start, end) is not None
+
+    def has_trouble(self, start: int, end: int) -> bool:
+        """Say whether a word of trouble stands between two places."""
+        return self.grammar.trouble.search(self.words, start, end) is not None
+
+    def has_giving(self, start: int, end: int) -> bool:
+        """Say whether a word of giving or receiving stands between two places."""
+        return end - start <= self.reach and bool(
+            self.grammar.giving.search(self.words, start, end)
+        )
+
+    def is_giving_next(self, start: int, end: int) -> bool:
+        """Say whether a word of giving or receiving follows, or the clause is over."""
+        filled = self.grammar.fillers.match(self.words, start, end)
+        place = filled.end() if filled else start
+        if self.grammar.giving.match(self.words, place, end):
+            return True
+        return not self.words[start:end].strip(' ,;:.!?。…"') or bool(
+            self.grammar.giving.match(self.words, start, end)
+        )
