@@ -1,0 +1,9 @@
+"""review: deciding suggestions line by line."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
