@@ -154,9 +154,6 @@ class _Counter:
         return [axis.over_codings for axis in self.places], values
 
     def _add(self, found: _Counts, codes: RawKey, group: _Counts) -> None:
-        if len(self.places) == len(self._axes) or not self.places:
-            found.update(group if self.places else {codes: tally for tally in group.values()})
-            return
         for place, tally in group.items():
             found[joined(self._axes, codes, place)] = tally
 

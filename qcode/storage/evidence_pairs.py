@@ -76,6 +76,29 @@ def load_pairs(
     return Pairs(rows, columns, pairs, frozenset(waits), place)
 
 
+def load_pair_cells(
+    store: Store, codebook: Codebook, options: TableOptions, selection: Selection, need: PairNeed
+) -> dict[tuple[str, ...], list[int]]:
+    """Return, by row and column, the numbers of the row's codings that a cell counts."""
+    rows = pair_axis(codebook, options, need.rows)
+    columns = pair_axis(codebook, options, need.columns)
+    counted = selection.counted()
+    cells: dict[tuple[str, ...], list[int]] = {}
+    for row in rows.keys:
+        for column in (*columns.keys, None):
+            other = column or Key("", codes=_codes_of(columns))
+            beside = _beside(selection, other, counted, need.unit, negated=column is None)
+            condition = selection.coded(row) & counted & beside
+            text = (
+                f"SELECT c.id FROM coding c WHERE {condition.text}"
+                " ORDER BY c.document_id, c.start, c.end, c.id"
+            )
+            numbers = [number for (number,) in store.execute(text, condition.values)]
+            if numbers:
+                cells[row.id, column.id if column else NONE] = numbers
+    return cells
+
+
 def load_values(
     store: Store, codebook: Codebook, options: TableOptions, selection: Selection, facet: str
 ) -> dict[tuple[str, str], frozenset[str]]:

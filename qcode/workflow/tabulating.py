@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from qcode.domain.codebook import Codebook
+from qcode.domain.codebook import Codebook, Text
+from qcode.domain.coding import Coding, Filters
 from qcode.domain.evidence import Evidence, Key, Needs
+from qcode.domain.pseudonyms import Pseudonyms
 from qcode.domain.table import (
     Body,
     Cell,
@@ -23,14 +25,29 @@ from qcode.domain.table import (
     options_to_map,
     refuse_unused,
 )  # fmt: skip
-from qcode.errors import UsageError
+from qcode.errors import UnknownNameError, UsageError
 from qcode.storage.codebooks import load_codebook
+from qcode.storage.codings import load_codings
 from qcode.storage.database import Store
-from qcode.storage.evidence import chosen_codes, load_grid
+from qcode.storage.evidence import load_grid
+from qcode.storage.evidence_cells import chosen_codes
 from qcode.storage.evidence_filters import Selection, load_selection
 from qcode.storage.evidence_note import load_last_decision, load_left_out
+from qcode.storage.evidence_pairs import load_pair_cells, load_pairs, load_values
+from qcode.storage.evidence_quotes import coding_uuids, load_cells, load_quotations
+from qcode.storage.evidence_shares import load_shares
+from qcode.storage.people import load_informants, load_people
 from qcode.storage.settings import load_settings
 from qcode.workflow.selecting import checked_filters
+
+
+@dataclass(frozen=True, slots=True)
+class CellCodings:
+    """The codings behind one cell; several columns' keys are joined by a slash."""
+
+    row: str
+    column: str
+    codings: tuple[Coding, ...]
 
 
 def make_table(store: Store, part: TablePart, options: TableOptions) -> Table:
@@ -40,17 +57,18 @@ def make_table(store: Store, part: TablePart, options: TableOptions) -> Table:
         UsageError: an option is set that this table does not use, or one is missing.
         UnknownNameError: a code, case, role, axis, coder or other name does not exist.
     """
-    refuse_unused(part.name, part.options, options)
-    codebook = _codebook(store)
-    options = replace(options, filters=checked_filters(store, codebook, options.filters))
-    _refuse_retired(codebook, options)
+    codebook, options, needs = _prepared(store, part, options)
     settings = load_settings(store)
     languages = options.languages or _own_languages(codebook, settings)
-    needs = part.needs(codebook, options)
     selection = load_selection(store, codebook, options)
-    evidence = load_evidence(store, codebook, options, selection, needs)
+    pseudonyms = Pseudonyms(load_people(store) if options.pseudonyms else ())
+    evidence = load_evidence(store, codebook, options, selection, needs, pseudonyms)
     body = part.build(evidence, Frame(codebook, options, languages))
     note = _note(store, codebook, options, selection, body, settings.get("title", ""))
+    if not needs.grids and not needs.pairs:
+        note = _plain_note(note)
+    if pseudonyms.replaced:
+        note = replace(note, rules=(*note.rules, _pseudonym_rule(pseudonyms.replaced)))
     return Table(part.name, part.title, body.columns, body.rows, body.records, note, languages)
 
 
@@ -60,27 +78,80 @@ def load_evidence(
     options: TableOptions,
     selection: Selection,
     needs: Needs,
+    pseudonyms: Pseudonyms,
 ) -> Evidence:
     """Return what a table needs of the store."""
-    grids = tuple(load_grid(store, codebook, options, selection, need) for need in needs.grids)
-    return Evidence(grids)
+    asked = (store, codebook, options, selection)
+    return Evidence(
+        grids=tuple(load_grid(*asked, need) for need in needs.grids),
+        pairs=load_pairs(*asked, needs.pairs) if needs.pairs else None,
+        quotes=load_quotations(*asked, needs.quotes, pseudonyms) if needs.quotes else {},
+        shares=load_shares(*asked, needs.shares) if needs.shares else {},
+        values=load_values(*asked, needs.complement) if needs.complement else {},
+    )
 
 
-def _codebook(store: Store) -> Codebook:
+def codings_behind(store: Store, part: TablePart, options: TableOptions) -> list[CellCodings]:
+    """Return the codings in force behind each cell of a table, as they are stored.
+
+    For a crosstab they are the codings of the row's code. Quotations carry pseudonyms where
+    the options say so.
+
+    Raises:
+        UsageError: the table counts no codings, or an option is wrong.
+    """
+    codebook, options, needs = _prepared(store, part, options)
+    selection = load_selection(store, codebook, options)
+    asked = (store, codebook, options, selection)
+    if needs.pairs:
+        cells = load_pair_cells(*asked, needs.pairs)
+    elif needs.grids:
+        cells = load_cells(*asked, needs.grids[0].axes)
+    else:
+        raise UsageError(f"table {part.name} counts no codings")
+    held = _load_held(store, codebook, [n for numbers in cells.values() for n in numbers], options)
+    return [
+        CellCodings(keys[0], "/".join(keys[1:]) or "references", tuple(held[n] for n in numbers))
+        for keys, numbers in cells.items()
+    ]
+
+
+def _load_held(
+    store: Store, codebook: Codebook, numbers: list[int], options: TableOptions
+) -> dict[int, Coding]:
+    pseudonyms = Pseudonyms(load_people(store) if options.pseudonyms else ())
+    facets = {code.id: code.facet for code in codebook.codes}
+    held = {coding.id: coding for coding in load_codings(store, Filters(), facets, numbers)}
+    return {
+        number: replace(
+            held[uuid], quote=pseudonyms.hide(held[uuid].quote, [held[uuid].case or ""])
+        )
+        for number, uuid in coding_uuids(store, numbers).items()
+    }
+
+
+def _prepared(
+    store: Store, part: TablePart, options: TableOptions
+) -> tuple[Codebook, TableOptions, Needs]:
+    """Check the options and make the names in them whole."""
+    refuse_unused(part.name, part.options, options)
     codebook = load_codebook(store)
     if codebook is None:
         raise UsageError("the project has no codebook yet", "qcode recode FILE stores one")
-    return codebook
+    options = replace(options, filters=checked_filters(store, codebook, options.filters))
+    for code in options.filters.codes:
+        if codebook.code(code).status != "active":
+            raise UsageError(f"{code} is no longer in use: tables leave retired codes out")
+    if options.roles:
+        known = {informant.role for informant in load_informants(store) if informant.role}
+        for role in options.roles:
+            if role not in known:
+                raise UnknownNameError("role", role, known)
+    return codebook, options, part.needs(codebook, options)
 
 
 def _own_languages(codebook: Codebook, settings: Mapping[str, str]) -> tuple[str, ...]:
     return (settings.get("language") or next(iter(codebook.languages), "en"),)
-
-
-def _refuse_retired(codebook: Codebook, options: TableOptions) -> None:
-    for code in options.filters.codes:
-        if codebook.code(code).status != "active":
-            raise UsageError(f"{code} is no longer in use: tables leave retired codes out")
 
 
 def _note(
@@ -108,6 +179,20 @@ def _note(
         project=project,
         options=described,
         rules=body.rules,
+    )
+
+
+def _plain_note(note: Note) -> Note:
+    """Return the note of a table that counts no codings."""
+    return replace(note, view="", scope="", left_out={}, last_decision="")
+
+
+def _pseudonym_rule(count: int) -> Text:
+    return Text(
+        {
+            "en": f"{count} names in quotations were replaced by pseudonyms",
+            "zh": f"引文中有{count}处人名已换为化名",
+        }
     )
 
 

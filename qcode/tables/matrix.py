@@ -1,0 +1,115 @@
+"""Any axis against any other: references, documents, cases, or coverage of text.
+
+Coverage of text is the share of what informants said that stands under the codings of a cell,
+each character counted once, of all they said in its documents; on an axis of informants or
+roles, of what these said.
+"""
+
+from __future__ import annotations
+
+from qcode.domain.codebook import Codebook, Text
+from qcode.domain.evidence import Evidence, Grid, GridNeed, Key, Needs
+from qcode.domain.table import (
+    COUNTING,
+    FACE_TEXT,
+    PARTLY,
+    Body,
+    Cell,
+    Column,
+    Frame,
+    TableOptions,
+    TablePart,
+)  # fmt: skip
+from qcode.errors import UnknownNameError, UsageError
+from qcode.tables._cells import (
+    FACES_RULE,
+    NAME,
+    PARTLY_RULE,
+    REFERENCE_RULE,
+    count_cell,
+    faced,
+    key_name,
+    row_cells,
+)  # fmt: skip
+from qcode.tables._sorting import sorted_rows
+
+CELLS: tuple[str, ...] = ("references", "documents", "cases", "coverage")
+# A share of fewer characters than this says nothing.
+SMALLEST_BASE = 10
+_SHARE_RULE = Text(
+    {
+        "en": "coverage of text: characters under the codings, of all that informants said in"
+        " the documents of the cell (on axes of informants: of what these said)",
+        "zh": "文本覆盖：编码所及字数占该格文档中受访者所说总字数之比（按受访者或角色分列时，"
+        "以其本人所说为底）",
+    }
+)
+
+
+def needs(_codebook: Codebook, options: TableOptions) -> Needs:
+    """Ask for a grid of the two axes.
+
+    Raises:
+        UsageError: rows and columns are the same axis.
+        UnknownNameError: there is no such kind of cell.
+    """
+    rows, columns, cell = _chosen(options)
+    if rows == columns:
+        raise UsageError(f"matrix needs two axes: rows and columns are both {rows}")
+    if cell not in CELLS:
+        raise UnknownNameError("kind of cell", cell, CELLS)
+    if cell == "coverage":
+        return Needs(grids=(GridNeed((rows, columns)),), shares=(rows, columns))
+    return Needs(grids=(GridNeed((rows, columns), frozenset({cell}) - {"references"}),))
+
+
+def matrix(evidence: Evidence, frame: Frame) -> Body:
+    """Build the table."""
+    (grid,) = evidence.grids
+    cell = _chosen(frame.options)[2]
+    named, across = grid.axes
+    first = Column(named.name, Text({"": named.name}))
+    heads = [
+        Column(key.id, Text({"": key_name(frame, key)}), is_number=True) for key in across.keys
+    ]
+    rows, records = [], []
+    for row in named.keys:
+        cells = [_cell(evidence, grid, (row, column), cell) for column in across.keys]
+        rows.append((*row_cells(frame, row), *cells))
+        values = {key.id: faced(made) for key, made in zip(across.keys, cells, strict=True)}
+        records.append({named.name: row.id, "cells": values})
+    rule = _SHARE_RULE if cell == "coverage" else REFERENCE_RULE
+    shown = Text({"en": f"cells: {cell}", "zh": f"单元格：{cell}"})
+    rules = (shown, rule, FACES_RULE, PARTLY_RULE)
+    body = Body((first, NAME, *heads), tuple(rows), tuple(records), rules)
+    return sorted_rows(body, frame.options.sort)
+
+
+def _chosen(options: TableOptions) -> tuple[str, str, str]:
+    return options.rows or "code", options.columns or "case", options.cell or "references"
+
+
+def _cell(evidence: Evidence, grid: Grid, keys: tuple[Key, Key], cell: str) -> Cell:
+    ids = (keys[0].id, keys[1].id)
+    face, partly = grid.face(*keys)
+    if cell != "coverage" or face != "count":
+        return count_cell(getattr(grid.tally(*ids), _field(cell)), face, partly=partly)
+    covered, said = evidence.shares.get(ids, (0, 0))
+    if said < SMALLEST_BASE:
+        return Cell(None, FACE_TEXT["na"], "na")
+    share = covered / said
+    mark = PARTLY if partly else ""
+    return Cell(round(share, 6), f"{share:.1%} ({covered}/{said}){mark}", face, partly)
+
+
+def _field(cell: str) -> str:
+    return "references" if cell == "coverage" else cell
+
+
+TABLE = TablePart(
+    name="matrix",
+    title=Text({"en": "Matrix", "zh": "矩阵"}),
+    options=COUNTING | {"rows", "columns", "cell", "sort"},
+    needs=needs,
+    build=matrix,
+)
