@@ -1,0 +1,141 @@
+"""Cutting turns into sentence-sized segments by plain rules, for Chinese, English and both.
+
+A segment ends at a mark that ends a sentence, with the quotation marks and brackets that close
+behind it, and at the end of a paragraph. There is no cut in a decimal (20.50元), behind an
+abbreviation or an initial, at an English full stop before a small letter, or inside a
+quotation; none behind a quotation either where the sentence goes on (他说：“好。”然后走了).
+Only where no mark comes for more than 120 characters, clauses are cut at commas. Segments have
+no white space at their ends and never overlap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from qcode.domain.text import Segment, Span, Turn
+
+LONGEST = 120
+
+_CLOSERS = "”’」』》）)\\]】\"'"
+# Skip what cannot end a sentence, then: a whole quotation, marks with what closes behind them,
+# full stops, the end of a paragraph, or a sign that looked like one of these and is none.
+_STOP = re.compile(
+    r"[^“「『\"。！？!?；…;.\n]*+(?:"
+    rf"(?P<quote>“[^”\n]{{0,{LONGEST}}}+”|「[^」\n]{{0,{LONGEST}}}+」|『[^』\n]{{0,{LONGEST}}}+』"
+    rf"|(?<!\w)\"[^\"\n]{{0,{LONGEST}}}+\"(?!\w))"
+    rf"|(?P<mark>[。！？!?；…][。！？!?；…~～]*+[{_CLOSERS}]*+|;(?!\w)[{_CLOSERS}]*+)"
+    rf"|(?P<stop>\.++(?![\w.,;:!?，、；：。]))[{_CLOSERS}]*+"
+    r"|(?P<line>\n\s*+)"
+    r"|(?P<none>.|\Z))"
+)
+_ENDS_INSIDE = re.compile(r"[。！？!?…；.][”」』\"]$")
+# What shows that a sentence goes on behind a quotation or an ellipsis.
+_GOES_ON = re.compile(
+    r"[，,、；;：:。.！!？?…—”’」』）)]|\s*[a-z]"
+    r"|(?:然后|就|便|接着|之后|后来|这样|这么|这种|这句|这话|那种|的|地|得|了|吧|什么的|之类|说|问|道|回|喊|叫|啊|呢"
+    r"|[^。！？，：\n]{1,6}(?:说|问|道|讲|喊|說|問|講)[。，]|然後|這樣|這麼|這種|這句|這話|那種|問|什麼的|之類)"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|Jr|Sr|cf|al|approx|dept|fig|pp|e\.g|i\.e|[ap]\.m|U\.S|Ph\.D"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|(?:^|\n)\s*\d{1,3})$"
+)
+_ALWAYS_JOINED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|e\.g|i\.e|cf)$")
+_NEXT_SMALL = re.compile(r"\s*[a-z]")
+_SPACE = re.compile(r"\s*")
+_COMMA = re.compile(r"[，,、：:](?=[^\d]|$)[”’」』）)\"]*|\s+(?=[㐀-鿿])")
+_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+
+
+def segments_of(text: str, turn: Turn) -> list[Segment]:
+    """Cut one turn of `text` into segments, in order; spans are code points of `text`."""
+    number, offset = turn.number, turn.span.start
+    words = text[offset : turn.span.end]
+    is_latin, is_mixed = words.isascii(), _LATIN.search(words) is not None
+    segments: list[Segment] = []
+    at = 0
+    for stop in _ends(words):
+        for start, end in _clauses(words, at, stop):
+            clause = words[start:end]
+            if is_mixed and not is_latin:
+                script = script_of(clause)
+            elif (_LATIN if is_latin else _HAN).search(clause):
+                script = "en" if is_latin else "zh"
+            else:
+                script = ""
+            segments.append(Segment(number, Span(offset + start, offset + end), script))
+        at = stop
+    return segments
+
+
+def script_of(words: str) -> str:
+    """Return "zh" where Chinese characters carry the words, "en" for Latin letters, else ""."""
+    latin = len(_LATIN.findall(words))
+    if not latin:
+        return "zh" if _HAN.search(words) else ""
+    # A Latin word of five letters weighs about as much as two characters.
+    return "zh" if len(_HAN.findall(words)) * 2.5 >= latin else "en"
+
+
+def _ends(words: str) -> Iterator[int]:
+    """Yield the places where a segment ends, the last being the end of the words."""
+    at = 0
+    for hit in _STOP.finditer(words):
+        if hit.lastgroup != "none" and _is_end(words, at, hit):
+            at = hit.end()
+            yield at
+    if at < len(words):
+        yield len(words)
+
+
+def _is_end(words: str, at: int, hit: re.Match[str]) -> bool:
+    kind, end = hit.lastgroup, hit.end()
+    if kind == "line" or end == len(words):
+        return True
+    start = hit.start(kind or 0)
+    if kind == "quote":
+        return bool(_ENDS_INSIDE.search(words, start, end)) and not _GOES_ON.match(words, end)
+    if kind == "mark":
+        if words[start] == "…" and (end - at < 6 or _GOES_ON.match(words, end)):
+            return False
+        return words[end - 1] not in _CLOSERS or not _GOES_ON.match(words, end)
+    if words.startswith("..", start):
+        return not _NEXT_SMALL.match(words, end) and end - at >= 6
+    before = words[max(at, start - 8) : start]
+    if _ALWAYS_JOINED.search(before) or _NEXT_SMALL.match(words, end):
+        return False
+    return not _ABBREVIATION.search(before)
+
+
+def _clauses(words: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """Return `[start, end)` without white space, cut at commas where it is too long."""
+    sentence = words[start:end].strip()
+    if not sentence:
+        return ()
+    start = words.index(sentence, start, end)
+    end = start + len(sentence)
+    return ((start, end),) if end - start <= LONGEST else _cut_at_commas(words, start, end)
+
+
+def _cut_at_commas(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut behind the last comma within the limit, else behind the next one."""
+    for hit in _COMMA.finditer(words, start, end):
+        if end - start <= LONGEST:
+            break
+        following = _next_comma(words, hit.end(), end)
+        if following - start > LONGEST and hit.end() - start >= 10:
+            yield start, hit.start() + len(hit[0].rstrip())
+            start = _end_of_space(words, hit.end(), end)
+    if start < end:
+        yield start, end
+
+
+def _next_comma(words: str, start: int, end: int) -> int:
+    hit = _COMMA.search(words, start, end)
+    return hit.end() if hit else end
+
+
+def _end_of_space(words: str, start: int, end: int) -> int:
+    hit = _SPACE.match(words, start, end)
+    return hit.end() if hit else start
