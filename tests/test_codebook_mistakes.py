@@ -117,7 +117,7 @@ bad.yaml:33: codes[N-TUTOR].cues[1].strength: 'hard' is not one of strong, norma
 bad.yaml:34: codes[N-TUTOR].cues[2].regex: the expression does not compile: missing ) at position 5
 bad.yaml:35: codes[N-TUTOR].cues[3].regex: the expression matches the empty string, so it would match everywhere
 bad.yaml:36: codes[N-TUTOR].cues[4].tokens[1]: LEMMA needs a trained pipeline, which this project does not have
-bad.yaml:37: codes[N-TUTOR].cues[5].tokens: must be a list, not a map of fields
+bad.yaml:37: codes[N-TUTOR].cues[5].tokens: must be a list, not a map of fields; begin each entry with a dash: `- …`
 bad.yaml:38: codes[N-TUTOR].cues[6]: has both phrase and regex; write two cues
 bad.yaml:39: codes[N-TUTOR].cues[7]: an empty phrase matches nowhere; remove the line
 bad.yaml:40: codes[N-TUTOR].cues[8].inflect: 'yes' is not one of true, false

@@ -79,7 +79,7 @@ def parse_codebook(text: str, name: str) -> tuple[Codebook | None, list[Problem]
         return None, report.problems
     codebook = _read(Fields(report, tree, "", CODEBOOK_FIELDS), text)
     check_links(report, codebook)
-    found = sorted(report.problems, key=lambda problem: problem.line)
+    found = sorted(dict.fromkeys(report.problems), key=lambda problem: problem.line)
     has_errors = any(not problem.is_warning for problem in found)
     return (None if has_errors else codebook), found
 

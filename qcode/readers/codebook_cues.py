@@ -12,7 +12,7 @@ import re
 
 from qcode.domain.codebook import POLARITIES, STRENGTHS, Cue, Example
 from qcode.domain.folding import fold
-from qcode.readers.codebook_fields import Fields, Report, check_quotes
+from qcode.readers.codebook_fields import Fields, Report, check_commas, check_quotes
 from qcode.readers.codebook_tokens import token_pattern
 from qcode.readers.codebook_yaml import Node
 
@@ -56,7 +56,10 @@ def read_cues(fields: Fields) -> tuple[Cue, ...]:
     """Read `cues`; phrases that fold to the same cue twice in a code are a warning."""
     found: list[Cue] = []
     seen: dict[tuple[str, str, str], Cue] = {}
+    parent = fields.node("cues")
     for path, node in fields.items("cues"):
+        if parent is not None:
+            check_commas(fields.report, parent, node, path)
         cue = _read_cue(fields.report, node, path, fields.text("facet"))
         if cue is None:
             continue

@@ -8,6 +8,7 @@ already) is taken as missing and never complained about again.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from qcode.readers.codebook_yaml import Node
 LONGEST_ID = 64
 _QUOTES = ("“”", "‘’", "「」", "『』", "”“", "””", "““")
 _SEPARATORS = {",", ";", "，", "；"}
+_WIDE_COLON = "a Chinese colon ： stands in {!r}; write a colon and a space"
 _SHAPES = {
     "text": "a text",
     "list": "a list",
@@ -142,7 +144,7 @@ class Fields:
             return False
         near = (hint_for(unknown, [key]) for unknown in self._unknown)
         return not any(hint.startswith("did you mean") for hint in near) and not any(
-            unknown.startswith((key + ":", key + "：")) for unknown in self._unknown
+            unknown.startswith((key + ":", key + "：", "｛")) for unknown in self._unknown
         )
 
     def text(self, key: str) -> str:
@@ -178,7 +180,9 @@ class Fields:
             where = f"{path}.{language}"
             line = node.key_lines[language]
             if node.is_flow and value.is_empty:
-                self.report.error(line, path, _torn(language))
+                has_wide_colon = "：" in language
+                message = _WIDE_COLON.format(language) if has_wide_colon else _torn(language)
+                self.report.error(line, path, message)
                 continue
             check_language(self.report, language, line, where)
             if value.kind == "text":
@@ -231,6 +235,7 @@ class Fields:
                 message = f"{item.text!r} stands twice, first in line {seen[item.text]}"
                 self.report.error(item.line, path, message)
             else:
+                check_commas(self.report, self._fields[key], item, path)
                 seen[item.text] = item.line
                 found.append((path, item))
         return found
@@ -242,7 +247,12 @@ def wrong_shape(node: Node, wanted: str) -> str:
         return f"is empty; {_SHAPES[wanted]} belongs here"
     advice = ""
     if wanted == "list" and node.kind == "text":
-        advice = f": write [{node.text}]" if len(node.text) <= LONGEST_ID else ""
+        listed = re.sub("[，、] *", ", ", node.text)
+        advice = f": write [{listed}]" if len(node.text) <= LONGEST_ID else ""
+    elif wanted == "list" and node.kind == "map":
+        advice = "; begin each entry with a dash: `- …`"
+    elif wanted == "map" and "：" in node.text:
+        advice = "; a Chinese colon ： is no colon"
     elif wanted == "map" and node.kind == "list":
         advice = "; remove the dashes, or the brackets"
     elif wanted == "text" and node.kind in ("list", "map") and node.is_flow:
@@ -257,6 +267,8 @@ def _unknown(key: str, value: Node, parent: Node, known: Collection[str]) -> str
             if mark == ":":
                 return f"{what} in {key!r}; write `{before}: …`"
             return f"{what} after {before!r}; write a colon and a space"
+    if key.startswith("｛"):
+        return "a Chinese bracket ｛ is no bracket; write { }"
     if parent.is_flow and value.is_empty:
         return _torn(key)
     return f"there is no field {key!r}; {hint_for(key, known)}"
@@ -264,6 +276,13 @@ def _unknown(key: str, value: Node, parent: Node, known: Collection[str]) -> str
 
 def _torn(key: str) -> str:
     return f"{key!r} stands alone between commas; put a text that holds a comma in quotes"
+
+
+def check_commas(report: Report, parent: Node, item: Node, path: str) -> None:
+    """Warn of a Chinese comma in a list in brackets: it does not part entries."""
+    if parent.is_flow and item.is_bare and ("，" in item.text or "、" in item.text):
+        message = f"{item.text!r} is read as one entry; part entries with a comma and a space"
+        report.warn(item.line, path, message)
 
 
 def check_quotes(report: Report, node: Node, path: str) -> None:

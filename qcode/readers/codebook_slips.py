@@ -14,14 +14,19 @@ from typing import Any
 
 HOLE = "\ue000"  # a private-use character: stands for a value that could not be read
 
-_KEY = r"(?:[^\s:：{}\[\],\"'#][^:：{}\[\],\"'#]*)"
+_KEY = r"(?:[^\s:：{}\[\],\"'#｛［][^:：{}\[\],\"'#]*)"
 _HEAD = re.compile(rf"^\s*(?:- +)*(?:{_KEY}: +)?")
 _ITEM = re.compile(rf"^\s*(?:- |-$|{_KEY}:(?: |$))")
 _TWO_COLONS = re.compile(rf"^\s*(?:- +)?{_KEY}: .*:(?: |$)")
 _WIDE_COLON = re.compile(r"^(\s*(?:- +)?(?:\{\s*)?[\w-]+)\s*：\s*")
 _TIGHT_COLON = re.compile(r"^(\s*(?:- +)?[A-Za-z_]+):(?=[^\s:/])")
 _WIDE_COMMA = re.compile(r"，\s*(?=\w+\s*: )")
+# Texts in quotes within brackets, and one that opens there and does not close on its line.
+_QUOTED = re.compile(r"""([{\[,:]\s*)(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*')""")
+_OPEN_IN_BRACKETS = re.compile(r"""^\s*(?:- +)*(?:[^"'{\[]*: +)?[{\[].*[{\[,:]\s*["']""")
 _TABS = re.compile(r"^ *\t[ \t]*")
+# What begins a value and means something else to YAML than itself.
+_MEANT_OTHERWISE = ("*", "&", "!", "%", "@", "`", "|", ">", "- ")
 _SIGHT = 200  # lines looked at above a syntax error for a quotation mark left open
 
 
@@ -84,14 +89,18 @@ def _slip_in_line(line: str, index: int, error: Any) -> Slip:
     problem, column = error.problem, error.problem_mark.column
     if _TABS.match(line):
         return Slip(index, "the indentation holds a tab; indent with spaces only", "tabs")
+    head = _HEAD.match(line)
+    value = line[head.end() :] if head else ""
+    if value.startswith(("｛", "［")):
+        return Slip(index, f"a Chinese bracket {value[0]} is no bracket; write {{ }} or [ ]")
     if "mapping values" in problem:
         if _TWO_COLONS.match(line):
             return Slip(index, "a value that holds a colon and a space needs quotes")
         return Slip(index, "the indentation is wrong: the line stands too far right", "indent")
-    head = _HEAD.match(line)
-    first = line[head.end() :][:1] if head else ""
-    if "start any token" in problem or first in ("*", "&", "!", "%", "@", "`", "|", ">"):
-        return Slip(index, f"a value that begins with {first or line[column:][:1]} needs quotes")
+    if "start any token" in problem or value.startswith(_MEANT_OTHERWISE):
+        return Slip(
+            index, f"a value that begins with {value[:1] or line[column:][:1]} needs quotes"
+        )
     return _slip_of_block(line[:column], index, problem)
 
 
@@ -111,18 +120,24 @@ def _slip_of_block(before: str, index: int, problem: str) -> Slip:
 def _find_open_quote(lines: list[str], index: int) -> int | None:
     """Find a quote that opens a value, does not close on its line, and runs into other fields."""
     for at in range(index, max(-1, index - _SIGHT), -1):
-        head = _HEAD.match(lines[at])
-        rest = lines[at][head.end() :] if head and head[0].strip() else ""
-        mark = rest[:1]
-        if mark not in ("'", '"'):
-            continue
-        plain = re.sub(r"\\." if mark == '"' else r"''", "", rest[1:])
-        if mark in plain:
-            if at < index:
-                return None
-        elif _ITEM.match(next((line for line in lines[at + 1 :] if line.strip()), "")):
+        is_open = _leaves_quote_open(lines[at])
+        if is_open and _ITEM.match(next((line for line in lines[at + 1 :] if line.strip()), "")):
             return at
+        if is_open is False and at < index:
+            return None
     return None
+
+
+def _leaves_quote_open(line: str) -> bool | None:
+    """Say whether a value in quotes stays open; None where the line begins no such value."""
+    head = _HEAD.match(line)
+    rest = line[head.end() :] if head and head[0].strip() else ""
+    mark = rest[:1]
+    if mark in ("{", "["):
+        return True if _OPEN_IN_BRACKETS.match(_QUOTED.sub(r"\1", line)) else None
+    if mark not in ("'", '"'):
+        return None
+    return mark not in re.sub(r"\\." if mark == '"' else r"''", "", rest[1:])
 
 
 def _balance(line: str) -> int:

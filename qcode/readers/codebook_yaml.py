@@ -12,6 +12,7 @@ A syntax error does not end the reading: the line to blame is reported, mended o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -120,6 +121,8 @@ class _Builder:
         else:
             self._refuse_extras(event)
             node = _node_of(event, kind)
+            if _CONTROL.search(node.text):
+                self._note(event, _ESCAPED)
         self._count += 1
         if self._count > MAX_NODES or len(self._open) >= MAX_DEPTH:
             self._note(event, "the file is nested or grown beyond what a codebook can be")
@@ -186,6 +189,9 @@ class _Builder:
         self.problems.append(Problem(self.path, line, message))
 
 
+# What an escape in double quotes can bring in: a regex "\\b" becomes a backspace.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_ESCAPED = "in double quotes a backslash has a meaning of its own; use single quotes"
 _STARTS = {
     "ScalarEvent": "text",
     "SequenceStartEvent": "list",
