@@ -13,7 +13,7 @@ points of the document text. The methods stand in `qcode.facade`, by groups of t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -27,16 +27,18 @@ if TYPE_CHECKING:
 
     from qcode.domain.codebook import Codebook
     from qcode.domain.operation import Operation
-    from qcode.domain.table import Table, TableOptions
+    from qcode.domain.table import Table, TableOptions, TablePart
     from qcode.errors import Problem
     from qcode.storage.history import Run
     from qcode.workflow.ingesting import IngestResult
     from qcode.workflow.recoding import Recode
+    from qcode.workflow.tabulating import CellCodings
     from qcode.workflow.undoing import UndoResult
 
 __all__ = [
-    "IngestResult", "Progress", "Project", "check_codebook", "compare_codebook_files", "flat",
-    "readable_errors", "restore_project", "write_listing",
+    "IngestResult", "Progress", "Project", "check_codebook", "compare_codebook_files",
+    "export_forms", "export_tables", "flat", "readable_errors", "restore_project", "table_names",
+    "table_part", "write_listing", "write_table",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -94,10 +96,37 @@ class Project(Deciding):
     def table(self, name: str, options: TableOptions | None = None) -> Table:
         """Compute a theme table from the codings in force."""
         from qcode.domain.table import TableOptions
-        from qcode.tables import TABLES
         from qcode.workflow.tabulating import make_table
 
-        return make_table(self._store, TABLES.find(name), options or TableOptions())
+        return make_table(self._store, table_part(name), options or TableOptions())
+
+    def usual_tables(
+        self, names: Sequence[str] = (), options: TableOptions | None = None
+    ) -> list[Table]:
+        """Compute tables (all by default) in the forms that a report needs."""
+        from qcode.domain.table import TableOptions
+        from qcode.domain.usual import usual_options
+
+        given, cases = options or TableOptions(), [case.id for case in self.cases()]
+        return [
+            self.table(name, chosen)
+            for name in names or table_names()
+            for chosen in usual_options(name, given, self.codebook, cases)
+        ]
+
+    def codings_behind(self, name: str, options: TableOptions | None = None) -> list[CellCodings]:
+        """Return, for each cell of a table, the codings it counts."""
+        from qcode.domain.table import TableOptions
+        from qcode.workflow.tabulating import codings_behind
+
+        return codings_behind(self._store, table_part(name), options or TableOptions())
+
+    def verify(self, path: str | Path) -> list[tuple[str, bool]]:
+        """Say of each table in an export whether its numbers still hold."""
+        from qcode.exports.verifying import verify_export
+
+        claims = verify_export(Path(path))
+        return [(c.name, self.table(c.name, c.options).note.hash == c.hash) for c in claims]
 
     # Keeping
 
@@ -170,3 +199,38 @@ def compare_codebook_files(project: str | Path | None, old: str, new: str) -> li
     from qcode.workflow.comparing import compare_codebook_files
 
     return compare_codebook_files(project, old, new)
+
+
+def table_names() -> tuple[str, ...]:
+    """Return the names of the theme tables."""
+    from qcode.tables import TABLES
+
+    return TABLES.names()
+
+
+def table_part(name: str) -> TablePart:
+    """Return one kind of table; UnknownNameError where there is none of that name."""
+    from qcode.tables import TABLES
+
+    return TABLES.find(name)
+
+
+def export_forms() -> tuple[str, ...]:
+    """Return the forms a table can be written in."""
+    from qcode.exports import FORMS
+
+    return FORMS.names()
+
+
+def write_table(table: Table, form: str, path: Path | None, *, raw: bool = False) -> bytes:
+    """Write one table to a file, or only return what would be written."""
+    from qcode.exports import write_table
+
+    return write_table(table, form, path, raw=raw)
+
+
+def export_tables(tables: Sequence[Table], target: Path, forms: Sequence[str]) -> Iterator[Path]:
+    """Write many tables to a folder or one workbook and yield the files."""
+    from qcode.exports.many import export_tables
+
+    return export_tables(tables, target, forms)

@@ -18,6 +18,7 @@ def confirm(question: str, *, is_sure: bool) -> None:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(f"{question} There is no terminal to ask on", "say --yes")
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "yes", "是", "好"):
         raise QcodeError("nothing was changed")

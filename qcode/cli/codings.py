@@ -212,8 +212,10 @@ def memo_list(
         is_all = not (document or case or code or coding)
         kind, target = ("", ()) if is_all else project.memo_target(document, case, code, coding)
         rows = [
-            {"id": m.id, "kind": m.kind, "target": list(m.target), "words": m.words, "coder": m.coder,
-             "created": m.created}
+            {
+                "id": m.id, "kind": m.kind, "target": list(m.target), "words": m.words,
+                "coder": m.coder, "created": m.created,
+            }
             for m in project.memos(kind, target)
         ]  # fmt: skip
         columns = ("id", "kind", "target", "words", "coder", "created")

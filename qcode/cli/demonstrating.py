@@ -30,7 +30,10 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("Where do they speak of homework?", "search 作业 --role child"),
     ("Assisted tagging: suggestions with the cue and the rule.", "suggest"),
     ("", "suggestions --document K01-C --code N-TUTOR"),
-    ("The codings of two coders, made by reading.", f"import codings {SAMPLE}/codings.csv --covered all"),
+    (
+        "The codings of two coders, made by reading.",
+        f"import codings {SAMPLE}/codings.csv --covered all",
+    ),
     ("What was said, and how often.", "table frequency --facet need"),
     ("Themes by child.", "table themes --facet need --columns case"),
     ("Which kind of help comes from whom?", "table crosstab --rows source --columns function"),
@@ -77,5 +80,6 @@ def _show(words: str, line: str) -> None:
 def _run(line: str) -> None:
     from qcode.cli.running import run
 
-    if run(shlex.split(line)):
+    # Named, so that QCODE_PROJECT cannot lead the demo into a real study.
+    if run(["--project", ".", *shlex.split(line)]):
         raise QcodeError(f"the demo stopped at: qcode {line}")

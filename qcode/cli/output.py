@@ -60,7 +60,7 @@ def destination(output: Path | None) -> Iterator[TextIO]:
     draft = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with open(descriptor, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
             yield stream
         draft.replace(output)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -67,7 +68,7 @@ def status(ctx: typer.Context, form: FormatOption = "", output: OutputOption = N
     session: Session = ctx.obj
     with session.open() as project:
         found = project.survey()
-        rows: list[dict[str, object]] = [
+        rows: list[Mapping[str, object]] = [
             {"what": "title", "value": found.title},
             {"what": "folder", "value": found.folder},
             {"what": "coder", "value": found.coder},

@@ -32,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
         name = f"{error.filename}: " if error.filename else ""
         say(f"qcode: error: {name}{error.strerror or error}")
         return 1
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - typer's own are told from bugs below
         return _usage(error)
     return done if isinstance(done, int) else 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -83,7 +82,7 @@ def table(
         given = {
             "view": view, "scope_all": _only(scope, "--scope", "all"), "rollup": rollup,
             "rows": rows, "columns": columns, "cell": cell, "unit": unit,
-            "roles": tuple(item.strip() for item in roles.replace("，", ",").split(",") if item.strip()),
+            "roles": _listed(roles),
             "over_cases": _only(over, "--over", "cases"), "complement": complement, "sort": sort,
             "languages": _languages(lang),
         }  # fmt: skip
@@ -100,6 +99,10 @@ def _options(filters: Filters, given: dict[str, Any]) -> TableOptions:
     return replace(TableOptions(filters=filters), **{k: v for k, v in given.items() if v})
 
 
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in words.replace("，", ",").split(",") if item.strip())
+
+
 def _only(value: str, flag: str, known: str) -> bool:
     if value not in ("", known, "default"):
         raise UsageError(f"{flag} takes {known}, not {value!r}")
@@ -113,9 +116,9 @@ def _languages(lang: str) -> tuple[str, ...]:
 def _print_table(
     project: Project, name: str, options: TableOptions, form: str, output: Path | None, *, raw: bool
 ) -> None:
-    from qcode.exports import FORMS, write_table
+    from qcode.project import export_forms, write_table
 
-    chosen = chosen_form(form, output, ("text", *FORMS.names()))
+    chosen = chosen_form(form, output, ("text", *export_forms()))
     is_private = chosen == "text" and output is None
     made = project.table(name, replace(options, pseudonyms=not is_private))
     if chosen == "text":
@@ -146,13 +149,13 @@ def _print_quotes(
 ) -> None:
     rows = [
         {
-            "row": found.row, "column": found.column, "id": found.coding.id,
-            "document": found.coding.document, "turn": found.coding.turn,
-            "quote": found.coding.quote, "code": found.coding.code,
-            "polarity": found.coding.polarity or None, "case": found.coding.case,
-            "role": found.coding.role or None, "coder": found.coding.coder,
+            "row": found.row, "column": found.column, "id": coding.id,
+            "document": coding.document, "turn": coding.turn, "quote": coding.quote,
+            "code": coding.code, "polarity": coding.polarity or None, "case": coding.case,
+            "role": coding.role or None, "coder": coding.coder,
         }
         for found in project.codings_behind(name, options)
+        for coding in found.codings
     ]  # fmt: skip
     columns = (
         "row",
@@ -180,24 +183,24 @@ def _print_quotes(
 
 
 def _verify(project: Project, path: Path) -> None:
-    claims = project.verify(path)
-    failed = [claim for claim in claims if not claim.holds]
-    for claim in claims:
-        typer.echo(f"{claim.name}: {'holds' if claim.holds else 'does not hold any more'}")
+    found = project.verify(path)
+    for name, holds in found:
+        typer.echo(f"{name}: {'holds' if holds else 'does not hold any more'}")
+    failed = [name for name, holds in found if not holds]
     if failed:
         raise QcodeError(
-            f"{len(failed)} of {len(claims)} tables in {path} differ from the project as it is now",
+            f"{len(failed)} of {len(found)} tables in {path} differ from the project as it is now",
             "qcode history shows what was decided since",
         )
 
 
 def list_tables(form: FormatOption = "", output: OutputOption = None) -> None:
     """List the theme tables."""
-    from qcode.tables import TABLES
+    from qcode.project import table_names, table_part
 
     rows = [
         {"table": name, "title": str(part.title.in_language("en")), "options": _flags(part)}
-        for name, part in ((name, TABLES.find(name)) for name in TABLES.names())
+        for name, part in ((name, table_part(name)) for name in table_names())
     ]
     print_list("tables", "", ("table", "title", "options"), rows, form, output)
 
@@ -225,17 +228,11 @@ def export(
     ] = None,
 ) -> None:
     """Write many tables at once: a folder of files, or one workbook."""
-    from qcode.exports.many import export_tables
+    from qcode.project import export_tables
 
     session: Session = ctx.obj
     with session.open() as project:
         options = _options(filters, {"view": view, "languages": _languages(lang)})
-        tables = _tables(project, names or [], options)
+        tables = project.usual_tables(names or (), options)
         for path in export_tables(tables, to, tuple(form or ("csv", "md"))):
             typer.echo(str(path))
-
-
-def _tables(project: Project, names: Sequence[str], options: TableOptions) -> list[Table]:
-    if names:
-        return [project.table(name, options) for name in names]
-    return project.all_tables(options)

@@ -16,7 +16,7 @@ _SHOWN = 200
 def say(*lines: str) -> None:
     """Say something about what was done."""
     for line in lines:
-        print(visible(line), file=sys.stderr)
+        sys.stderr.write(visible(line) + "\n")
 
 
 def say_error(error: QcodeError) -> None:

@@ -90,10 +90,9 @@ def settle_speakers(
     given = {_plain(label): who for label, who in order.speakers.items()}
     labels = list(reading.labels)
     unknown = [label for label in order.speakers if _plain(label) not in map(_plain, labels)]
-    if unknown and labels:
-        return Cast({}), (
-            f"no turn has the label {', '.join(unknown)}; the labels are: {', '.join(labels)}"
-        )
+    if unknown:
+        found = f"the labels are: {', '.join(labels)}" if labels else "no labels were found in it"
+        return Cast({}), f"no turn has the label {', '.join(unknown)}; {found}"
     speakers: dict[str, Speaker] = {}
     open_labels: list[str] = []
     for label in labels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -37,10 +38,22 @@ def _stems(tables: Sequence[Table]) -> list[str]:
     """Return a file name a table; tables of one kind are told apart by what they are of."""
     stems: list[str] = []
     for table in tables:
-        cases = table.note.filters.get("cases", ())
-        parts = [table.name, *(str(case) for case in cases if table.name == "triangulation")]  # type: ignore[attr-defined]
-        stem = "-".join(part.replace("/", "_") for part in parts)
-        while stem in stems:
-            stem += "-2"
-        stems.append(stem)
+        stem = re.sub(r"[^\w.-]+", "_", "-".join(_parts(table)))
+        count = stems.count(stem)
+        stems.append(f"{stem}-{count + 1}" if count else stem)
     return stems
+
+
+def _parts(table: Table) -> list[str]:
+    options = table.note.options
+    axes = [str(options[name]) for name in ("rows", "columns") if options.get(name)]
+    if table.name == "triangulation":
+        cases = table.note.filters.get("cases", ())
+        axes += (
+            ["over-cases"] if options.get("over_cases") else [str(item) for item in _items(cases)]
+        )
+    return [table.name, *axes]
+
+
+def _items(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()

@@ -51,7 +51,7 @@ def import_codings(
         InputError: rows are wrong; every problem is listed and nothing was stored.
     """
     rows, problems = read_codings(path)
-    kept = [row for row in rows if row.status in ("", "in_force")]
+    kept = [row for row in rows if row.values.get("status", "") in ("", "in_force")]
     new, found = _checked(store, codebook, kept, path, coder, progress)
     problems = [problem for problem in (*problems, *found) if not problem.is_warning]
     if problems:

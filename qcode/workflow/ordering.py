@@ -8,9 +8,11 @@ from pathlib import Path
 
 from qcode.domain.ingest import Order
 from qcode.domain.study import INTERVIEWER
-from qcode.errors import InputError, UsageError
-from qcode.readers.formats import SUFFIXES
+from qcode.errors import InputError, Problem, UsageError
 from qcode.readers.manifest import ManifestRow, read_manifest
+
+# What a folder is searched for; a file named by itself is sniffed whatever it is called.
+SUFFIXES = frozenset({".txt", ".md", ".docx", ".srt", ".vtt", ".csv", ".tsv"})
 
 
 def as_orders(items: Iterable[Order | str | Path], facts: Mapping[str, object]) -> list[Order]:
@@ -56,6 +58,15 @@ def orders_of_manifest(path: Path) -> list[Order]:
     """
     rows, problems = read_manifest(path)
     faults = [problem for problem in problems if not problem.is_warning]
+    faults += [
+        Problem(
+            str(path),
+            row.line,
+            f"there is no profile {row.profile!r}: name the convention in the column 'pattern'",
+        )
+        for row in rows
+        if row.profile
+    ]
     if faults:
         raise InputError(f"{path} has {len(faults)} problems; nothing was stored", faults)
     return [_order(path, row) for row in rows]
@@ -64,7 +75,7 @@ def orders_of_manifest(path: Path) -> list[Order]:
 def _order(manifest: Path, row: ManifestRow) -> Order:
     speakers = dict.fromkeys(row.interviewers, INTERVIEWER) | dict(row.speakers)
     return Order(
-        path=str(row.path),
+        path=str(row.file),
         place=str(manifest),
         line=row.line,
         document=row.document,
@@ -78,4 +89,6 @@ def _order(manifest: Path, row: ManifestRow) -> Order:
         language=row.language,
         attributes=row.attributes,
         speakers=speakers,
+        encoding=row.encoding,
+        pattern=row.pattern,
     )
