@@ -1,0 +1,182 @@
+"""A review as lines: the sheet of a suggestion, the turns around it, the sum of a session.
+
+Each line is a `Text` that says the same with and without its colours, so that a screen reader
+or a dumb terminal gets the very words (`.plain`). The passage is marked with signs that its
+turn does not contain. All words from files are made visible first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.text import Text
+
+from qcode.domain.codebook import Code, Codebook
+from qcode.domain.coding import Coding, Suggestion, Values
+from qcode.domain.review import Act, Coverage, ReviewSummary, Sheet
+from qcode.domain.text import Span, StoredTurn
+from qcode.show.escape import visible, visible_line
+
+_MARKS = (("【", "】"), (">>", "<<"), ("⟦", "⟧"), ("[[", "]]"))
+_NAME_WIDTH = 11
+
+
+def render_sheet(sheet: Sheet, language: str) -> list[Text]:
+    """Return the lines of a suggestion, most needed first."""
+    suggestion, code = sheet.suggestion, sheet.code
+    lines = [_head(sheet)]
+    if sheet.question:
+        words = sheet.question.turn.span.of(sheet.text)
+        lines.append(_line(f"Q {sheet.question.turn.number}", words, "dim"))
+    lines.append(_line(f"A {sheet.turn.turn.number}", _marked(sheet.text, sheet.turn, sheet.span)))
+    facet = sheet.facet.name.in_language(language) or sheet.facet.id
+    lines.append(_line("code", f"{named(code, language)} ({facet})", "bold"))
+    definition = code.definition.in_language(language)
+    if definition:
+        lines.append(_line("means", definition))
+    lines.append(_line("polarity", suggestion.polarity or "none in this facet", "bold"))
+    if sheet.modifiers:
+        lines.append(_line("values", _pairs(sheet.modifiers.items())))
+    lines += [_line("because", words) for words in _reasons(suggestion)]
+    lines += [_line("also here", _other(other)) for other in sheet.beside]
+    lines += [_line("you coded", _coding(held)) for held in sheet.held]
+    if not sheet.changes.is_empty:
+        lines.append(_line("changed", _changes(sheet.changes), "yellow"))
+    if suggestion.status != "open":
+        lines.append(_line("decided", f"{suggestion.status}; decide anew, or go on", "yellow"))
+    return lines
+
+
+def render_context(
+    text: str, turns: Sequence[StoredTurn], number: int, span: Span, *, has_label: bool = True
+) -> list[Text]:
+    """Return turns around a passage, the one with the passage marked as on the sheet."""
+    lines = []
+    for turn in turns:
+        is_shown = turn.turn.number == number
+        words = _marked(text, turn, span) if is_shown else turn.turn.span.of(text)
+        label = f" {turn.turn.label}:" if has_label and turn.turn.label else ""
+        lines.append(_line(f"{'Q' if turn.is_interviewer else 'A'} {turn.turn.number}",
+                           f"{label} {words}".strip(), "" if is_shown else "dim"))  # fmt: skip
+    return lines
+
+
+def render_codes(codes: Sequence[Code], language: str) -> list[Text]:
+    """Return codes to choose from, numbered from 1."""
+    return [_line(str(number), named(code, language)) for number, code in enumerate(codes, 1)]
+
+
+def render_act(act: Act) -> Text:
+    """Return the line that confirms an act."""
+    return Text(f"= {visible_line(act.words)}", style="green")
+
+
+def render_coverage(coverage: Coverage, codebook: Codebook) -> Text:
+    """Return the question whether a document has been worked through."""
+    count, every = len(coverage.codes), sum(1 for _ in codebook.active_codes())
+    codes = f"all {count} codes" if count == every else _some(coverage.codes)
+    waiting = f" {_count(coverage.waiting, 'suggestion')} still open." if coverage.waiting else ""
+    document = visible_line(coverage.document)
+    return Text(
+        f"{document}: worked through for {codes}?{waiting}"
+        " Yes means: what you did not code there is not there. [y/N]"
+    )
+
+
+def render_summary(summary: ReviewSummary) -> list[Text]:
+    """Return what was decided and what is left."""
+    edited = f" ({summary.edited} with changes)" if summary.edited else ""
+    decided = [f"{summary.accepted} accepted{edited}", f"{summary.rejected} rejected"]
+    if summary.coded:
+        decided.append(f"{_count(summary.coded, 'passage')} coded by hand")
+    if summary.memos:
+        decided.append(_count(summary.memos, "memo"))
+    lines = [_line("decided", ", ".join(decided))]
+    if summary.covered:
+        lines.append(_line("worked through", ", ".join(summary.covered)))
+    if summary.skipped:
+        lines.append(_line("skipped", _count(summary.skipped, "suggestion")))
+    if summary.dropped:
+        words = f"values set on {_count(summary.dropped, 'suggestion')} and not decided are dropped"
+        lines.append(_line("not decided", words))
+    left = f"{_count(summary.waiting, 'open suggestion')}"
+    places = f" in {_count(summary.documents, 'document')}" if summary.waiting else ""
+    return [*lines, _line("left", left + places)]
+
+
+def named(code: Code, language: str) -> str:
+    """Return a code's id and name."""
+    return f"{code.id} {code.name.in_language(language)}".strip()
+
+
+def _head(sheet: Sheet) -> Text:
+    document, turn = sheet.document, sheet.turn
+    speaker = turn.informant or turn.turn.label or "unknown"
+    parts = [
+        f"[{sheet.position} of {sheet.total}] {document.id}",
+        f"turn {turn.turn.number}",
+        f"informant {speaker}" + (f" ({turn.role})" if turn.role else ""),
+        f"case {', '.join(document.cases) or 'none'}",
+    ]
+    if document.wave:
+        parts.append(f"wave {document.wave}")
+    return Text(visible_line(", ".join(parts)), style="bold cyan")
+
+
+def _line(name: str, words: str, style: str = "") -> Text:
+    """Return a named line; further lines of the words stand under the first."""
+    text = Text(f"{name + ':':<{_NAME_WIDTH}}", style="dim" if style == "dim" else "")
+    below = "\n" + " " * _NAME_WIDTH
+    return text.append(visible(words).strip("\n").replace("\n", below), style=style or None)
+
+
+def _marked(text: str, turn: StoredTurn, span: Span) -> str:
+    whole = turn.turn.span
+    words = whole.of(text)
+    opening, closing = next(
+        (pair for pair in _MARKS if pair[0] not in words and pair[1] not in words), _MARKS[0]
+    )
+    before, after = text[whole.start : span.start], text[span.end : whole.end]
+    return f"{before}{opening}{span.of(text)}{closing}{after}"
+
+
+def _reasons(suggestion: Suggestion) -> Iterator[str]:
+    for item in suggestion.evidence:
+        rule = f": {item.rule}" if item.rule else ""
+        yield f"“{item.text}”, cue {item.cue} ({item.strength}){rule}"
+    yield f"score {suggestion.score:.2f} by {suggestion.suggester}"
+
+
+def _other(other: Suggestion) -> str:
+    held = " ".join(part for part in (other.code, other.polarity) if part)
+    return f"{held} ({other.status}, score {other.score:.2f})"
+
+
+def _coding(held: Coding) -> str:
+    values = " ".join(part for part in (held.code, held.polarity) if part)
+    state = "" if held.status == "in_force" else f", {held.status}"
+    return f"{values}, case {held.case or 'none'}{state}: {held.quote}"
+
+
+def _changes(changes: Values) -> str:
+    named_values = [
+        ("words", changes.quote), ("polarity", changes.polarity), ("code", changes.code),
+        ("case", changes.case), ("memo", changes.memo),
+    ]  # fmt: skip
+    parts = [f"{name} {value}" for name, value in named_values if value]
+    if changes.modifiers:
+        parts.append(_pairs(changes.modifiers.items()))
+    return "; ".join(parts) + " (a accepts so)"
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return " ".join(f"{key}={value}" for key, value in pairs)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+    return ", ".join(names[:6]) + more
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
