@@ -15,7 +15,10 @@ from qcode.registry import Registry
 
 _AS_TEXT = "save the transcript as .docx or .txt and ingest that"
 
-_HTML = r"(?i)\s*<(?:!doctype html|html|head|body|(p|div|span|table|ul|h[1-6])\b[^<>\n]*>[^<]*</\1>)"
+_HTML = (
+    r"(?i)\s*<(?:!doctype html|html|head|body|(p|div|span|table|ul|h[1-6])\b[^<>\n]*>[^<]*</\1>)"
+_XML = r"\s*(?:<\?xml|<[A-Za-z][\w:-]*(?: [^<>]*)?>\s*<[A-Za-z][\w:-]*[ >/])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,12 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("docx", "qcode.readers.word:read_docx", member="word/document.xml"),
     Format("odt", refusal=f"is an OpenDocument file: {_AS_TEXT}", member="content.xml"),
-    Format("xlsx", refusal="is an Excel workbook: save the sheet as .csv", member="xl/workbook.xml"),
-    Format("zip", refusal="is an archive: unpack it and ingest the transcripts", head=rb"PK[\x03\x05]"),
+    Format(
+        "xlsx", refusal="is an Excel workbook: save the sheet as .csv", member="xl/workbook.xml"
+    ),
+    Format(
+        "zip", refusal="is an archive: unpack it and ingest the transcripts", head=rb"PK[\x03\x05]"
+    ),
     Format("doc", refusal=f"is a legacy Word file (.doc): {_AS_TEXT}", head=rb"\xd0\xcf\x11\xe0"),
     Format("pdf", refusal=f"is a PDF file: {_AS_TEXT}", head=rb"\s{0,16}%PDF"),
     Format("rtf", refusal=f"is a rich text file: {_AS_TEXT}", head=rb"\s{0,16}\{\\rtf"),
@@ -46,7 +53,9 @@ FORMATS: tuple[Format, ...] = (
         r"(?:\d+:)?\d+:\d\d[,.]\d+[^\n]*\n[^\n]*\n(?:[^\n]+\n)*\n+\d+[ \t]*\n",
     ),
     Format("html", refusal=f"is a web page: {_AS_TEXT}", text=_HTML),
-    Format("xml", refusal=f"is an XML file: {_AS_TEXT}", text=r"\s*<\?xml|\s*<[A-Za-z][\w:]* xmlns"),
+    Format(
+        "xml", refusal=f"is an XML file: {_AS_TEXT}", text=r"\s*<\?xml|\s*<[A-Za-z][\w:]* xmlns"
+    ),
     Format(
         "json",
         refusal=f"is a JSON file: {_AS_TEXT}",

@@ -15,8 +15,10 @@ from qcode.readers.labels import is_header_word
 from qcode.readers.patterns.convention import Mark
 
 SEPARATOR_LINE = re.compile(r"(?m)^[ \t\u3000]*(?:[-=_*~#—－＝＊·•.…][ \t]?){3,}[ \t\u3000]*$")
-_FIELD = re.compile(r"(?m)^[ \t\u3000*#>-]*([^\s:：][^\n:：]{0,29}?)[ \t\u3000*]*[:：](?!//)[ \t\u3000*]*([^\n]*?)[ \t]*$")
-_STOPS = re.compile(r"[。！？!?；;…]|\.\s*$|[，,].{12,}")
+_FIELD = re.compile(
+    r"(?m)^[ \t\u3000*#>-]*([^\s:：][^\n:：]{0,29}?)[ \t\u3000*]*[:：](?!//)[ \t\u3000*]*([^\n]*?)[ \t]*$"
+)
+_STOPS = re.compile(r"[。！？!?；;…]|\.\s*$|[，,].{24,}|[，,、]$")
 _GREETING = re.compile(
     r"(?i)\W*(?:hello|hi|hey|yes|yeah|yep|no|nope|ok|okay|right|sure|good|great|thanks|thank you|fine|so|well"
     r"|um+|uh+|mm+|hm+|mhm|oh|ah|please|good (?:morning|afternoon|evening)|你好|您好|大家好|早上好|下午好|嗯+|啊+|哦+|噢"
@@ -49,6 +51,14 @@ def _label(text: str, mark: Mark) -> str:
 def _value(text: str, mark: Mark) -> str:
     end = text.find("\n", mark.end)
     return text[mark.end : end if end >= 0 else len(text)].strip()
+
+
+def _line_below(text: str, mark: Mark) -> str:
+    """Return the line below a mark's own where it goes on without a label, else ""."""
+    start = text.find("\n", mark.end) + 1
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else len(text)] if start else ""
+    return "" if _FIELD.match(line) else line.strip()
 
 
 def _leading(text: str, marks: Sequence[Mark]) -> int:
@@ -101,6 +111,8 @@ def _name_lines(text: str, marks: Sequence[Mark], leading: int) -> int:
 def _is_talk(text: str, mark: Mark) -> bool:
     """Say whether the words behind a label are speech rather than a name or a description."""
     value = _value(text, mark)
+    if _STOPS.search(_line_below(text, mark)):
+        return True
     if not value or _STOPS.search(value) or _GREETING.fullmatch(value):
         return True
     if re.search(r"[㐀-鿿]", value):
@@ -148,4 +160,6 @@ def _values_are_short(text: str, marks: Sequence[Mark]) -> bool:
 
 
 def _is_title(value: str) -> bool:
-    return len(value) <= 40 and all(word[0].isupper() or word[0] in "(（" or word[0].isdigit() for word in value.split())
+    return len(value) <= 40 and all(
+        word[0].isupper() or word[0] in "(（" or word[0].isdigit() for word in value.split()
+    )
