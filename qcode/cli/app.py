@@ -4,8 +4,6 @@ Command modules are thin: they parse, call `Project`, and print. Heavy imports s
 bodies. stdout is data; everything said about it goes to stderr through `cli.talk`.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """codebook check, show, versions, diff; recode."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,7 +90,7 @@ def show(
         print_list("codebook", title, _COLUMNS, rows, form, output, shown=shown)
 
 
-def _record(book: Codebook, code: Code) -> dict[str, object]:
+def _record(book: "Codebook", code: "Code") -> dict[str, object]:
     names = code.name.by_language
     return {
         "code": code.id, "facet": code.facet, "parent": code.parent or None,
@@ -137,7 +135,7 @@ def diff(
     say(f"{len(rows)} differences")
 
 
-def _operation(operation: Operation) -> dict[str, object]:
+def _operation(operation: "Operation") -> dict[str, object]:
     return {
         "operation": operation.kind, "codes": list(operation.codes), "words": operation.words,
         "applies": operation.applies_now, "advice": operation.advice, "line": operation.line,

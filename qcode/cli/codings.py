@@ -1,9 +1,7 @@
 """code, edit, uncode, codings, why, memo, cover, import."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +11,10 @@ from qcode.cli.output import FormatOption, OutputOption, chosen_form, print_list
 from qcode.cli.rows import CODING_SHOWN, coding_columns, coding_record, flat_codings
 from qcode.cli.session import Session
 from qcode.cli.talk import progress, say
-from qcode.domain.coding import Coding, Filters, Values
 from qcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qcode.domain.coding import Coding, Filters
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The id, or how it begins.")]
 SetOption = Annotated[
@@ -78,6 +78,8 @@ def edit(
     words: Annotated[str | None, typer.Option("--memo", metavar="M", help="Other words.")] = None,
 ) -> None:
     """Change a coding of yours."""
+    from qcode.domain.coding import Values
+
     new = Values(polarity, pairs_of(values) or None, case, code, quote, words)
     session: Session = ctx.obj
     with session.open() as project:
@@ -91,7 +93,7 @@ def uncode(ctx: typer.Context, coding: IdArgument) -> None:
         _say_coding("removed", project.uncode(coding))
 
 
-def _say_coding(what: str, coding: Coding) -> None:
+def _say_coding(what: str, coding: "Coding") -> None:
     values = " ".join(f"{key}={value}" for key, value in coding.modifiers.items())
     say(
         f"{what} {coding.id[:8]}: {coding.code} {coding.polarity} on {coding.document} turn"
@@ -102,7 +104,7 @@ def _say_coding(what: str, coding: Coding) -> None:
 
 @with_filters()
 def list_codings(
-    ctx: typer.Context, filters: Filters, form: FormatOption = "", output: OutputOption = None
+    ctx: typer.Context, filters: "Filters", form: FormatOption = "", output: OutputOption = None
 ) -> None:
     """List codings; the CSV imports unchanged."""
     session: Session = ctx.obj

@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qcode.domain.coding import Filters
 from qcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qcode.domain.coding import Filters
 
 _OPTIONS: Mapping[str, tuple[str, str]] = {
     "documents": ("--document", "Only this document (repeatable)."),
@@ -38,7 +40,7 @@ def with_filters(*names: str) -> Callable[[Callable[..., Any]], Callable[..., An
     wanted = names or (*_OPTIONS, _TIME)
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        own = inspect.signature(command, eval_str=True)
+        own = inspect.signature(command)
         kept = [item for item in own.parameters.values() if item.name != "filters"]
 
         @functools.wraps(command)
@@ -79,6 +81,8 @@ def _metavar(name: str) -> str:
 
 def filters_from(chosen: Mapping[str, Any]) -> Filters:
     """Return filters from the options of a call."""
+    from qcode.domain.coding import Filters  # 10 ms: not for --help
+
     plain = {
         name: tuple(value or ()) for name, value in chosen.items() if name not in (_TIME, "values")
     }

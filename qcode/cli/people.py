@@ -1,7 +1,5 @@
 """cases, informants, and the person dictionary of a case."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +10,6 @@ from qcode.cli.filters import pairs_of
 from qcode.cli.output import FormatOption, OutputOption, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import say
-from qcode.domain.study import Person
 from qcode.errors import UsageError
 
 cases = typer.Typer(help="List cases, or change what is known of one.", rich_markup_mode=None)
@@ -92,6 +89,8 @@ def list_people(
 
     `cases people import FILE.csv` reads a whole dictionary (case, form, source, pseudonym).
     """
+    from qcode.domain.study import Person
+
     if case == "import" and form:
         import_people(ctx, Path(form))
         return

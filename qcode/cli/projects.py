@@ -1,7 +1,5 @@
 """init, demo, status, check, backup, restore, history, undo."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated

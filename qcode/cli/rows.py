@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from qcode.domain.codebook import Codebook
-from qcode.domain.coding import Coding, Suggestion
+if TYPE_CHECKING:
+    from qcode.domain.codebook import Codebook
+    from qcode.domain.coding import Coding, Suggestion
 
 CODING_SHOWN = ("id", "document", "turn", "quote", "code", "polarity", "case", "coder", "status")
 SUGGESTION_COLUMNS = (

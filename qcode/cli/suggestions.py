@@ -1,7 +1,5 @@
 """suggest, suggestions, accept, reject."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,10 +16,10 @@ from qcode.cli.rows import (
 )
 from qcode.cli.session import Session
 from qcode.cli.talk import progress, say
-from qcode.domain.coding import Filters, Suggestion, Values
 from qcode.errors import UsageError
 
 if TYPE_CHECKING:
+    from qcode.domain.coding import Filters, Suggestion
     from qcode.project import Project
 
 _PLACES = ("documents", "cases", "informants", "roles", "waves", "codes", "facets", "polarities")
@@ -67,7 +65,7 @@ def suggest(
 
 @with_filters(*_PLACES, "statuses")
 def list_suggestions(
-    ctx: typer.Context, filters: Filters, form: FormatOption = "", output: OutputOption = None
+    ctx: typer.Context, filters: "Filters", form: FormatOption = "", output: OutputOption = None
 ) -> None:
     """List suggestions with their evidence: which words, which cue, which rule."""
     session: Session = ctx.obj
@@ -85,7 +83,7 @@ def list_suggestions(
         )
 
 
-def _found(project: Project, filters: Filters) -> list[Suggestion]:
+def _found(project: "Project", filters: "Filters") -> "list[Suggestion]":
     """Return suggestions; `--status` speaks of open, accepted and rejected here."""
     from dataclasses import replace
 
@@ -100,7 +98,7 @@ def _found(project: Project, filters: Filters) -> list[Suggestion]:
 @with_filters("documents", "informants", "roles", "waves", "codes", "facets")
 def accept(
     ctx: typer.Context,
-    filters: Filters,
+    filters: "Filters",
     ids: IdsArgument = None,
     yes: YesOption = False,
     polarity: Annotated[str | None, typer.Option(metavar="P", help="Another polarity.")] = None,
@@ -116,6 +114,8 @@ def accept(
     memo: Annotated[str | None, typer.Option(help="A memo on each coding.")] = None,
 ) -> None:
     """Make codings of suggestions; with filters, of all open ones they name (--yes)."""
+    from qcode.domain.coding import Values
+
     new = Values(polarity, pairs_of(values) or None, case, code, None, memo)
     session: Session = ctx.obj
     with session.open() as project:
@@ -126,7 +126,7 @@ def accept(
 
 @with_filters(*_PLACES)
 def reject(
-    ctx: typer.Context, filters: Filters, ids: IdsArgument = None, yes: YesOption = False
+    ctx: typer.Context, filters: "Filters", ids: IdsArgument = None, yes: YesOption = False
 ) -> None:
     """Say that suggestions do not hold; they do not come back."""
     session: Session = ctx.obj
@@ -137,14 +137,14 @@ def reject(
 
 
 def _chosen(
-    project: Project, ids: list[str], filters: Filters, yes: bool, act: str
-) -> list[Suggestion]:
+    project: "Project", ids: list[str], filters: "Filters", yes: bool, act: str
+) -> "list[Suggestion]":
     """Return the suggestions named by id, or all open ones that the filters name."""
     if ids:
-        if filters != Filters():
+        if not filters.is_empty:
             raise UsageError("give ids or filters, not both")
         return project.suggestions_named(ids)
-    if filters == Filters():
+    if filters.is_empty:
         raise UsageError(f"nothing to {act}", "name suggestions, or filters with --yes")
     found = [item for item in project.suggestions(filters) if item.status == "open"]
     if not found:

@@ -1,7 +1,5 @@
 """table, tables, export."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,10 +10,10 @@ from qcode.cli.filters import with_filters
 from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import say
-from qcode.domain.coding import Filters
 from qcode.errors import QcodeError, UsageError
 
 if TYPE_CHECKING:
+    from qcode.domain.coding import Filters
     from qcode.domain.table import Table, TableOptions
     from qcode.project import Project
 
@@ -43,7 +41,7 @@ def register(app: typer.Typer) -> None:
 @with_filters(*_FILTERS)
 def table(
     ctx: typer.Context,
-    filters: Filters,
+    filters: "Filters",
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="qcode tables lists them.")] = "",
     rows: Annotated[str, typer.Option(metavar="AXIS", help="What stands in the rows.")] = "",
     columns: Annotated[str, typer.Option(metavar="AXIS", help="What stands in the columns.")] = "",
@@ -93,7 +91,7 @@ def table(
             _print_table(project, name, options, form, output, raw=raw)
 
 
-def _options(filters: Filters, given: dict[str, Any]) -> TableOptions:
+def _options(filters: "Filters", given: dict[str, Any]) -> "TableOptions":
     from qcode.domain.table import TableOptions
 
     return replace(TableOptions(filters=filters), **{k: v for k, v in given.items() if v})
@@ -114,7 +112,13 @@ def _languages(lang: str) -> tuple[str, ...]:
 
 
 def _print_table(
-    project: Project, name: str, options: TableOptions, form: str, output: Path | None, *, raw: bool
+    project: "Project",
+    name: str,
+    options: "TableOptions",
+    form: str,
+    output: Path | None,
+    *,
+    raw: bool,
 ) -> None:
     from qcode.project import export_forms, write_table
 
@@ -136,7 +140,7 @@ def _print_table(
         say(f"written: {output}")
 
 
-def _print_text(made: Table, output: Path | None) -> None:
+def _print_text(made: "Table", output: Path | None) -> None:
     from qcode.show.console import make_console
     from qcode.show.table import render_table
 
@@ -145,7 +149,7 @@ def _print_text(made: Table, output: Path | None) -> None:
 
 
 def _print_quotes(
-    project: Project, name: str, options: TableOptions, form: str, output: Path | None
+    project: "Project", name: str, options: "TableOptions", form: str, output: Path | None
 ) -> None:
     rows = [
         {
@@ -182,7 +186,7 @@ def _print_quotes(
     say(f"{len(rows)} codings")
 
 
-def _verify(project: Project, path: Path) -> None:
+def _verify(project: "Project", path: Path) -> None:
     found = project.verify(path)
     for name, holds in found:
         typer.echo(f"{name}: {'holds' if holds else 'does not hold any more'}")
@@ -213,7 +217,7 @@ def _flags(part: Any) -> str:
 @with_filters(*_FILTERS)
 def export(
     ctx: typer.Context,
-    filters: Filters,
+    filters: "Filters",
     to: Annotated[
         Path, typer.Option("--to", metavar="DIR_OR_FILE", help="A folder, or one .xlsx.")
     ],

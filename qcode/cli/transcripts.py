@@ -1,7 +1,5 @@
 """ingest, documents, show, search."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,10 +11,10 @@ from qcode.cli.filters import pair_of, pairs_of, with_filters
 from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import progress, say
-from qcode.domain.coding import Filters
 from qcode.errors import UsageError
 
 if TYPE_CHECKING:
+    from qcode.domain.coding import Filters
     from qcode.domain.ingest import Order
     from qcode.project import IngestResult, Project
 
@@ -108,8 +106,8 @@ def ingest(
 
 
 def _orders(
-    project: Project, paths: list[Path], manifest: Path | None, facts: dict[str, object]
-) -> list[Order]:
+    project: "Project", paths: list[Path], manifest: Path | None, facts: dict[str, object]
+) -> "list[Order]":
     if manifest is None:
         if not paths:
             raise UsageError("nothing to ingest", "name files or folders, or give --manifest FILE")
@@ -124,7 +122,7 @@ def _orders(
     return project.orders_of_manifest(manifest)
 
 
-def _tell(result: IngestResult) -> None:
+def _tell(result: "IngestResult") -> None:
     for path, name in result.unchanged:
         say(f"unchanged: {path} is stored as {name}")
     say(*(f"note: {note}" for note in result.notes))
@@ -135,7 +133,7 @@ def _tell(result: IngestResult) -> None:
     )
 
 
-def _preview(project: Project, orders: list[Order]) -> None:
+def _preview(project: "Project", orders: "list[Order]") -> None:
     from qcode.show.console import make_console
     from qcode.show.preview import render_preview
 
@@ -209,6 +207,8 @@ def show(
     output: OutputOption = None,
 ) -> None:
     """A document's text with its turns, and the codings in it."""
+    from qcode.domain.coding import Filters
+
     session: Session = ctx.obj
     with session.open() as project:
         document = project.document_name(name)
@@ -295,7 +295,7 @@ def search(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help="Words, or with --regex an expression.")
     ],
-    filters: Filters,
+    filters: "Filters",
     regex: Annotated[bool, typer.Option("--regex", help="TEXT is a regular expression.")] = False,
     form: FormatOption = "",
     output: OutputOption = None,

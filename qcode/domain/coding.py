@@ -96,6 +96,33 @@ class NewCoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Values:
+    """Values given with a decision; None leaves a value as it is (or to its default)."""
+
+    polarity: str | None = None
+    modifiers: Mapping[str, str] | None = None
+    case: str | None = None
+    code: str | None = None
+    quote: str | None = None
+    memo: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was given."""
+        return all(
+            value is None
+            for value in (
+                self.polarity,
+                self.modifiers,
+                self.case,
+                self.code,
+                self.quote,
+                self.memo,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One recorded act; `before` and `after` hold the values it changed."""
 
@@ -140,3 +167,8 @@ class Filters:
     statuses: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether everything is meant."""
+        return self == Filters()

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qcode.domain.table import Table
 from qcode.errors import UsageError
 from qcode.exports.files import write_private
 from qcode.registry import Registry
+
+if TYPE_CHECKING:
+    # 20 ms: lists use this package too, and know no tables.
+    from qcode.domain.table import Table
 
 FORMS = Registry(
     "form",

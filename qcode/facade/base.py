@@ -36,7 +36,7 @@ class Base:
     def coder(self) -> str:
         """Who decides: given at opening, else QCODE_CODER, else the project's setting."""
         if not self._coder:
-            from qcode.workflow.founding import DEFAULT_CODER
+            from qcode.storage.settings import DEFAULT_CODER
 
             self._coder = self.settings.get("coder", "") or DEFAULT_CODER
         return self._coder

@@ -10,6 +10,7 @@ from qcode.facade.study import Study
 
 if TYPE_CHECKING:
     from qcode.domain.story import Story
+    from qcode.workflow.reviewing import ReviewSession
     from qcode.workflow.suggesting import SuggestResult
 
 Progress = Callable[[int, int], None]
@@ -39,6 +40,18 @@ class Deciding(Study):
         from qcode.storage.suggestions import load_suggestions
 
         return load_suggestions(self._store, self.codebook, self.coder, self._checked(filters))
+
+    def review(
+        self, documents: Iterable[str] = (), codes: Iterable[str] = (), facets: Iterable[str] = (),
+        order: str = "document",
+    ) -> ReviewSession:  # fmt: skip
+        """Begin to decide the open suggestions: by document, by score, or uncertain first."""
+        from qcode.workflow.reviewing import ReviewSession
+        from qcode.workflow.selecting import resolved_documents, selected_codes
+
+        names = resolved_documents(self._store, documents)
+        chosen = selected_codes(self.codebook, codes, facets)
+        return ReviewSession(self._store, self.codebook, self.coder, names, chosen, order)
 
     def accept(self, suggestions: Sequence[Suggestion], values: Values | None = None) -> list[str]:
         """Make codings of suggestions and return their ids."""

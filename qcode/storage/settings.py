@@ -5,6 +5,8 @@ from __future__ import annotations
 from qcode.storage.database import Store
 from qcode.storage.journal import insert_row, update_row
 
+DEFAULT_CODER = "coder"
+
 
 def load_settings(store: Store) -> dict[str, str]:
     """Return all settings by key."""

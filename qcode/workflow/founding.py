@@ -20,10 +20,9 @@ from qcode.storage.clock import now
 from qcode.storage.codebooks import save_codebook
 from qcode.storage.database import STORE, Store, create_database, open_database, transaction
 from qcode.storage.runs import begin_run, finish_run
-from qcode.storage.settings import save_setting
+from qcode.storage.settings import DEFAULT_CODER, save_setting
 
 CODEBOOK = "codebook.yaml"
-DEFAULT_CODER = "coder"
 
 
 def found_project(folder: Path, codebook: str, title: str, language: str, coder: str) -> Store:
