@@ -17,8 +17,8 @@ _AS_TEXT = "save the transcript as .docx or .txt and ingest that"
 
 _HTML = (
     r"(?i)\s*<(?:!doctype html|html|head|body|(p|div|span|table|ul|h[1-6])\b[^<>\n]*>[^<]*</\1>)"
-_XML = r"\s*(?:<\?xml|<[A-Za-z][\w:-]*(?: [^<>]*)?>\s*<[A-Za-z][\w:-]*[ >/])"
 )
+_XML = r"\s*(?:<\?xml|<[A-Za-z][\w:-]*(?: [^<>]*)?>\s*<[A-Za-z][\w:-]*[ >/])"
 
 
 @dataclass(frozen=True, slots=True)
