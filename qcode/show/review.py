@@ -1,27 +1,26 @@
 """A review as lines: the sheet of a suggestion, the turns around it, the sum of a session.
 
-Each line is a `Text` that says the same with and without its colours, so that a screen reader
-or a dumb terminal gets the very words (`.plain`). The passage is marked with signs that its
-turn does not contain. All words from files are made visible first.
+A line says the same with and without its colour, so that a screen reader or a dumb terminal
+gets every word. The passage is marked with signs that its turn does not contain. All words
+from files are made visible first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.text import Text
-
-from qcode.domain.codebook import Code, Codebook
+from qcode.domain.codebook import Code, Codebook, Modifier
 from qcode.domain.coding import Coding, Suggestion, Values
 from qcode.domain.review import Act, Coverage, ReviewSummary, Sheet
 from qcode.domain.text import Span, StoredTurn
 from qcode.show.escape import visible, visible_line
+from qcode.show.lines import Line
 
 _MARKS = (("【", "】"), (">>", "<<"), ("⟦", "⟧"), ("[[", "]]"))
 _NAME_WIDTH = 11
 
 
-def render_sheet(sheet: Sheet, language: str) -> list[Text]:
+def render_sheet(sheet: Sheet, language: str) -> list[Line]:
     """Return the lines of a suggestion, most needed first."""
     suggestion, code = sheet.suggestion, sheet.code
     lines = [_head(sheet)]
@@ -41,7 +40,7 @@ def render_sheet(sheet: Sheet, language: str) -> list[Text]:
     lines += [_line("also here", _other(other)) for other in sheet.beside]
     lines += [_line("you coded", _coding(held)) for held in sheet.held]
     if not sheet.changes.is_empty:
-        lines.append(_line("changed", _changes(sheet.changes), "yellow"))
+        lines.append(render_changes(sheet.changes))
     if suggestion.status != "open":
         lines.append(_line("decided", f"{suggestion.status}; decide anew, or go on", "yellow"))
     return lines
@@ -49,7 +48,7 @@ def render_sheet(sheet: Sheet, language: str) -> list[Text]:
 
 def render_context(
     text: str, turns: Sequence[StoredTurn], number: int, span: Span, *, has_label: bool = True
-) -> list[Text]:
+) -> list[Line]:
     """Return turns around a passage, the one with the passage marked as on the sheet."""
     lines = []
     for turn in turns:
@@ -61,29 +60,48 @@ def render_context(
     return lines
 
 
-def render_codes(codes: Sequence[Code], language: str) -> list[Text]:
+def render_codes(codes: Sequence[Code], language: str) -> list[Line]:
     """Return codes to choose from, numbered from 1."""
     return [_line(str(number), named(code, language)) for number, code in enumerate(codes, 1)]
 
 
-def render_act(act: Act) -> Text:
+def render_modifiers(modifiers: Sequence[Modifier]) -> list[Line]:
+    """Return each modifier with its values, the default marked."""
+    lines = []
+    for modifier in modifiers:
+        default = f" (default {modifier.default})" if modifier.default else ""
+        lines.append(_line(modifier.id, ", ".join(modifier.values) + default))
+    return lines
+
+
+def render_keys(keys: Iterable[tuple[str, str]]) -> list[Line]:
+    """Return the help: a line a key."""
+    return [Line(f"  {letter}  {words}") for letter, words in keys]
+
+
+def render_changes(changes: Values) -> Line:
+    """Return the line that says which values are set and not decided yet."""
+    return _line("changed", _changes(changes) if not changes.is_empty else "nothing", "yellow")
+
+
+def render_act(act: Act) -> Line:
     """Return the line that confirms an act."""
-    return Text(f"= {visible_line(act.words)}", style="green")
+    return Line(f"= {visible_line(act.words)}", style="green")
 
 
-def render_coverage(coverage: Coverage, codebook: Codebook) -> Text:
+def render_coverage(coverage: Coverage, codebook: Codebook) -> Line:
     """Return the question whether a document has been worked through."""
     count, every = len(coverage.codes), sum(1 for _ in codebook.active_codes())
     codes = f"all {count} codes" if count == every else _some(coverage.codes)
     waiting = f" {_count(coverage.waiting, 'suggestion')} still open." if coverage.waiting else ""
     document = visible_line(coverage.document)
-    return Text(
+    return Line(
         f"{document}: worked through for {codes}?{waiting}"
         " Yes means: what you did not code there is not there. [y/N]"
     )
 
 
-def render_summary(summary: ReviewSummary) -> list[Text]:
+def render_summary(summary: ReviewSummary) -> list[Line]:
     """Return what was decided and what is left."""
     edited = f" ({summary.edited} with changes)" if summary.edited else ""
     decided = [f"{summary.accepted} accepted{edited}", f"{summary.rejected} rejected"]
@@ -109,7 +127,7 @@ def named(code: Code, language: str) -> str:
     return f"{code.id} {code.name.in_language(language)}".strip()
 
 
-def _head(sheet: Sheet) -> Text:
+def _head(sheet: Sheet) -> Line:
     document, turn = sheet.document, sheet.turn
     speaker = turn.informant or turn.turn.label or "unknown"
     parts = [
@@ -120,14 +138,15 @@ def _head(sheet: Sheet) -> Text:
     ]
     if document.wave:
         parts.append(f"wave {document.wave}")
-    return Text(visible_line(", ".join(parts)), style="bold cyan")
+    return Line(visible_line(", ".join(parts)), style="bold cyan")
 
 
-def _line(name: str, words: str, style: str = "") -> Text:
+def _line(name: str, words: str, style: str = "") -> Line:
     """Return a named line; further lines of the words stand under the first."""
-    text = Text(f"{name + ':':<{_NAME_WIDTH}}", style="dim" if style == "dim" else "")
     below = "\n" + " " * _NAME_WIDTH
-    return text.append(visible(words).strip("\n").replace("\n", below), style=style or None)
+    return Line(
+        f"{name + ':':<{_NAME_WIDTH}}" + visible(words).strip("\n").replace("\n", below), style
+    )
 
 
 def _marked(text: str, turn: StoredTurn, span: Span) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from qcode.domain.codebook import POLARITIES, Code, Codebook
 from qcode.domain.folding import fold
@@ -21,87 +22,92 @@ _ELLIPSIS = re.compile(r"\s*(?:…+|\.{3,}|。{3,})\s*")
 _LETTERS = {"p": "present", "n": "absent", "m": "mixed", "u": "unclear"}
 
 
-def code_named(codebook: Codebook, typed: str) -> str | None:
-    """Return the active code whose id is what was typed, or alone begins so; else None."""
-    wanted = fold(typed.strip())
-    ids = {fold(code.id): code.id for code in codebook.active_codes()}
-    if wanted in ids:
-        return ids[wanted]
-    begins = [code for key, code in ids.items() if wanted and key.startswith(wanted)]
-    return begins[0] if len(begins) == 1 else None
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Reads answers about codes, cases, polarities and modifiers of a codebook."""
 
+    codebook: Codebook
 
-def codes_matching(codebook: Codebook, typed: str) -> list[Code]:
-    """Return the active codes that hold every word typed in their id or names, in any language.
+    def code_named(self, typed: str) -> str | None:
+        """Return the active code whose id is what was typed, or alone begins so; else None."""
+        wanted = fold(typed.strip())
+        ids = {fold(code.id): code.id for code in self.codebook.active_codes()}
+        if wanted in ids:
+            return ids[wanted]
+        begins = [code for key, code in ids.items() if wanted and key.startswith(wanted)]
+        return begins[0] if len(begins) == 1 else None
 
-    Those whose id begins with what was typed come first.
-    """
-    wanted = fold(typed).split()
-    if not wanted:
-        return []
-    found = [
-        code
-        for code in codebook.active_codes()
-        if all(
-            any(word in fold(words) for words in (code.id, *code.name.by_language.values()))
-            for word in wanted
-        )
-    ]
-    return sorted(found, key=lambda code: not fold(code.id).startswith(wanted[0]))
+    def codes_matching(self, typed: str) -> list[Code]:
+        """Return the active codes that hold every word typed in their id or names, in any language.
 
+        Those whose id begins with what was typed come first.
+        """
+        wanted = fold(typed).split()
+        if not wanted:
+            return []
+        found = [
+            code
+            for code in self.codebook.active_codes()
+            if all(
+                any(word in fold(words) for words in (code.id, *code.name.by_language.values()))
+                for word in wanted
+            )
+        ]
+        return sorted(found, key=lambda code: not fold(code.id).startswith(wanted[0]))
 
-def case_named(document: str, cases: Sequence[str], typed: str) -> str:
-    """Return the case typed by id, unique beginning, or its number in the list; or "none".
+    def case_named(self, document: str, cases: Sequence[str], typed: str) -> str:
+        """Return the case typed by id, unique beginning, or its number in the list; or "none".
 
-    Raises:
-        UsageError: several begin so.
-        UnknownNameError: the document is not about such a case.
-    """
-    wanted = fold(typed.strip())
-    if wanted not in map(fold, cases):
-        if wanted in _NO_CASE_WORDS:
-            return NO_CASE
-        is_number = wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(cases)
-        if is_number and not any(fold(case).startswith(wanted) for case in cases):
-            return cases[int(wanted) - 1]
-    by_folded = {fold(case): case for case in cases}
-    return by_folded[resolve_name(f"case of {document}", wanted, by_folded)]
+        Raises:
+            UsageError: several begin so.
+            UnknownNameError: the document is not about such a case.
+        """
+        wanted = fold(typed.strip())
+        if typed.strip() in cases:
+            return typed.strip()
+        if wanted not in map(fold, cases):
+            if wanted in _NO_CASE_WORDS:
+                return NO_CASE
+            is_number = wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(cases)
+            if is_number and not any(fold(case).startswith(wanted) for case in cases):
+                return cases[int(wanted) - 1]
+        by_folded = {fold(case): case for case in cases}
+        return by_folded[resolve_name(f"case of {document}", wanted, by_folded)]
 
+    def polarity_named(self, typed: str) -> str:
+        """Return the polarity typed as p, n, m, u, or as the beginning of its name."""
+        wanted = fold(typed.strip())
+        return _LETTERS.get(wanted) or resolve_name("polarity", wanted, POLARITIES)
 
-def polarity_named(typed: str) -> str:
-    """Return the polarity typed as p, n, m, u, or as the beginning of its name."""
-    wanted = fold(typed.strip())
-    return _LETTERS.get(wanted) or resolve_name("polarity", wanted, POLARITIES)
+    def modifiers_named(self, typed: str) -> dict[str, str]:
+        """Return modifier values typed as KEY=VALUE or as values that only one modifier has.
 
+        Several are parted by spaces or commas; `KEY=` takes a value back to its default.
 
-def modifiers_named(codebook: Codebook, typed: str) -> dict[str, str]:
-    """Return modifier values typed as KEY=VALUE or as values that only one modifier has.
+        Raises:
+            UnknownNameError: no modifier or value is named so.
+            UsageError: a value belongs to several modifiers.
+        """
+        parts = re.split(r"[\s,，、;；]+", typed.replace("＝", "=").strip())
+        return dict(self._modifier(part) for part in parts if part)
 
-    Several are parted by spaces or commas; `KEY=` takes a value back to its default.
-
-    Raises:
-        UnknownNameError: no modifier or value is named so.
-        UsageError: a value belongs to several modifiers.
-    """
-    parts = re.split(r"[\s,，、;；]+", typed.replace("＝", "=").strip())
-    return dict(_modifier(codebook, part) for part in parts if part)
-
-
-def _modifier(codebook: Codebook, typed: str) -> tuple[str, str]:
-    key, equals, value = typed.partition("=")
-    if equals:
-        name = resolve_name("modifier", fold(key), [m.id for m in codebook.modifiers])
-        known = codebook.modifier(name)
-        values = known.values if known else ()
-        return name, resolve_name(f"value of {name}", value, values) if value else ""
-    found = [(m.id, v) for m in codebook.modifiers for v in m.values if fold(v) == fold(typed)]
-    if not found:
-        pairs = [f"{m.id}={v}" for m in codebook.modifiers for v in m.values]
-        raise UnknownNameError("modifier value", typed, pairs)
-    if len(found) > 1:
-        could = ", ".join(f"{name}={value}" for name, value in found)
-        raise UsageError(f"{typed!r} could be several: {could}")
-    return found[0]
+    def _modifier(self, typed: str) -> tuple[str, str]:
+        key, equals, value = typed.partition("=")
+        if equals:
+            name = resolve_name("modifier", fold(key), [m.id for m in self.codebook.modifiers])
+            known = self.codebook.modifier(name)
+            values = known.values if known else ()
+            return name, resolve_name(f"value of {name}", value, values) if value else ""
+        found = [
+            (m.id, v) for m in self.codebook.modifiers for v in m.values if fold(v) == fold(typed)
+        ]
+        if not found:
+            pairs = [f"{m.id}={v}" for m in self.codebook.modifiers for v in m.values]
+            raise UnknownNameError("modifier value", typed, pairs)
+        if len(found) > 1:
+            could = ", ".join(f"{name}={value}" for name, value in found)
+            raise UsageError(f"{typed!r} could be several: {could}")
+        return found[0]
 
 
 def words_in_turn(passage: Passage, number: int, typed: str) -> Span:

@@ -1,0 +1,349 @@
+"""The loop of `review`: shows a suggestion, reads a key, does what it says, and shows the next.
+
+A line is a key and, after a space, the answer to the key's question (`c N-TUTOR`, `k K01`);
+without it the question is asked. Full-width letters mean the same as plain ones. What cannot
+be done is said with its reason and asked again; an empty answer leaves everything as it is.
+Nothing is held back: every decision is in the store before the next question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from qcode.cli.dialogue import Dialogue
+from qcode.cli.review_keys import KEYS, Key, key_of
+from qcode.domain.coding import Values
+from qcode.domain.folding import fold
+from qcode.domain.review import Act, Sheet
+from qcode.errors import BusyError, ProjectError, QcodeError, UsageError
+from qcode.show import review as render
+from qcode.show.lines import Line
+
+if TYPE_CHECKING:
+    from qcode.project import Project
+
+T = TypeVar("T")
+_PROMPT = "key (h: help)>"
+_OPPOSITE = {"present": "absent", "absent": "present"}
+_POLARITY = "polarity: p present, n absent, m mixed, u unclear (Enter: leave)>"
+_CODE = "code: its id, or words of its name (Enter: leave)>"
+_WORDS = "words of the turn, or: first … last (Enter: leave)>"
+_SHOWN = 20
+_REACH = 3
+
+
+class ReviewLoop:
+    """A review session led in lines, over the documents, codes and facets named (all if none)."""
+
+    def __init__(
+        self, project: Project, dialogue: Dialogue, documents: Sequence[str] = (),
+        codes: Sequence[str] = (), facets: Sequence[str] = (), order: str = "document",
+    ) -> None:  # fmt: skip
+        self._session = project.review(documents, codes, facets, order)
+        self._dialogue = dialogue
+        languages = project.codebook.languages
+        self._language = project.settings.get("language") or (languages[0] if languages else "")
+        self._is_over = False
+        self._is_shown = False
+        self._reach = 0
+
+    def run(self) -> None:
+        """Lead the session until it is quit or the input ends, then say what was done."""
+        session = self._session
+        if not session.total:
+            self._dialogue.say(
+                f"no open suggestion for {session.coder}; qcode suggest looks for new ones,"
+                " qcode cover declares a document worked through"
+            )
+            return
+        self._dialogue.say(
+            f"{session.total} open for {session.coder}, codebook {session.codebook.name}"
+            f" {session.codebook.version}; a key and Enter, h lists the keys"
+        )
+        try:
+            while not self._is_over:
+                self._step()
+        except EOFError:
+            pass
+        except KeyboardInterrupt:
+            self._dialogue.say("")
+            self._summarise()
+            raise
+        self._summarise()
+
+    def _summarise(self) -> None:
+        self._dialogue.show(*render.render_summary(self._session.summary()))
+
+    def _step(self) -> None:
+        if not self._is_shown:
+            self._show()
+        typed = self._dialogue.ask(_PROMPT)
+        letter, _, answer = typed.replace("\u3000", " ").partition(" ")
+        if not letter:
+            self._is_shown = False
+            return
+        key = key_of(letter)
+        if key is None:
+            self._dialogue.say(f"! no key {letter!r}: h lists the keys")
+            return
+        if answer and not key.takes_answer:
+            self._dialogue.say(f"! nothing is typed after {key.letter}")
+            return
+        try:
+            self._do(key, answer.strip())
+        except QcodeError as error:
+            self._refuse(error)
+
+    def _do(self, key: Key, answer: str) -> None:
+        method = getattr(self, key.method)
+        if key.takes_answer:
+            method(answer)
+        else:
+            method()
+
+    def _refuse(self, error: QcodeError) -> None:
+        """Say what cannot be; a store that fails ends the session: nothing more can be kept."""
+        is_store_failure = error.__cause__ is not None and not isinstance(error, BusyError)
+        if is_store_failure or isinstance(error, ProjectError):
+            raise error
+        self._dialogue.refuse(error)
+
+    def _show(self) -> None:
+        self._is_shown, self._reach = True, 0
+        sheet = self._session.sheet()
+        self._dialogue.say("")
+        if sheet is None:
+            self._dialogue.say("the end of the queue: u takes back, b goes back, q quits")
+            return
+        self._dialogue.show(*render.render_sheet(sheet, self._language))
+
+    def _sheet(self) -> Sheet:
+        sheet = self._session.sheet()
+        if sheet is None:
+            raise UsageError("no suggestion is shown", "b goes back to the last, q quits")
+        return sheet
+
+    def _answered(self, question: str, answer: str, read: Callable[[str], T]) -> T | None:
+        """Return what `read` makes of an answer, asked until it can be; None where it is empty."""
+        typed = answer
+        while typed := typed or self._dialogue.ask(question):
+            try:
+                return read(typed)
+            except QcodeError as error:
+                self._refuse(error)
+                typed = ""
+        self._dialogue.say("left as it was")
+        return None
+
+    # Deciding
+
+    def _accept(self) -> None:
+        self._accept_with(Values())
+
+    def _accept_with(self, values: Values) -> None:
+        self._sheet()
+        if self._session.cases_to_choose(values):
+            case = self._chosen_case("")
+            if case is None:
+                return
+            values = replace(values, case=case)
+        self._decided(self._session.accept(values))
+
+    def _reject(self) -> None:
+        memo = self._sheet().changes.memo
+        if memo:
+            question = Line("the memo is for a coding: keep it on the document? [y/N]")
+            if self._dialogue.confirm(question):
+                self._acted(self._session.add_memo(memo))
+        self._decided(self._session.reject())
+
+    def _decided(self, act: Act) -> None:
+        self._acted(act)
+        self._is_shown = False
+        coverage = self._session.finished()
+        if coverage:
+            self._dialogue.say(f"that was the last suggestion of {coverage.document}")
+            question = render.render_coverage(coverage, self._session.codebook)
+            if self._dialogue.confirm(question):
+                self._acted(self._session.cover(coverage))
+
+    def _acted(self, act: Act | None) -> None:
+        if act is None:
+            self._dialogue.say("it was so already")
+        else:
+            self._dialogue.show(render.render_act(act))
+
+    def _flip(self) -> None:
+        sheet = self._sheet()
+        now = sheet.changes.polarity or sheet.suggestion.polarity
+        if now in _OPPOSITE:
+            self._accept_with(Values(polarity=_OPPOSITE[now]))
+        else:
+            self._polarity("")
+
+    def _polarity(self, answer: str) -> None:
+        facet = self._sheet().facet
+        if not facet.polarity:
+            raise UsageError(f"facet {facet.id} has no polarity", "a accepts, r rejects")
+        polarity = self._answered(_POLARITY, answer, self._session.answers.polarity_named)
+        if polarity:
+            self._accept_with(Values(polarity=polarity))
+
+    def _other_code(self, answer: str) -> None:
+        sheet = self._sheet()
+        code = self._chosen_code(answer)
+        if code is None:
+            return
+        facet = self._session.codebook.facet_of(code)
+        polarity = sheet.changes.polarity
+        # A negation may state a need and deny a support: another facet, another reading.
+        if facet.polarity and facet.id != sheet.facet.id and not polarity:
+            polarity = self._answered(_POLARITY, "", self._session.answers.polarity_named)
+            if polarity is None:
+                return
+        self._accept_with(Values(code=code, polarity=polarity if facet.polarity else None))
+
+    def _code_passage(self, answer: str) -> None:
+        self._sheet()
+        quote = self._answered(_WORDS, answer, self._session.quote)
+        code = self._chosen_code("") if quote else None
+        if not quote or code is None:
+            return
+        polarity: str | None = ""
+        if self._session.codebook.facet_of(code).polarity:
+            polarity = self._answered(_POLARITY, "", self._session.answers.polarity_named)
+        case: str | None = ""
+        if polarity is not None and len(self._session.cases()) > 1:
+            case = self._chosen_case("")
+        if polarity is not None and case is not None:
+            self._acted(self._session.code(quote, code, polarity, case))
+
+    # Choosing
+
+    def _chosen_case(self, answer: str) -> str | None:
+        document, cases = self._sheet().document.id, self._session.cases()
+        listed = ", ".join(f"{number} {case}" for number, case in enumerate(cases, 1))
+        question = f"case: {listed}{', ' if listed else ''}0 none (Enter: leave)>"
+        named = self._session.answers.case_named
+        return self._answered(question, answer, lambda typed: named(document, cases, typed))
+
+    def _chosen_code(self, answer: str) -> str | None:
+        """Return a code named by id, or chosen from those whose names hold the words typed."""
+        answers = self._session.answers
+        typed = answer or self._dialogue.ask(_CODE)
+        listed: tuple[str, ...] = ()
+        while typed:
+            if fold(typed).isdecimal() and 1 <= int(fold(typed)) <= len(listed):
+                return listed[int(fold(typed)) - 1]
+            code = answers.code_named(typed)
+            if code is not None:
+                return code
+            found = answers.codes_matching(typed)
+            shown = found[:_SHOWN]
+            listed = tuple(match.id for match in shown)
+            self._dialogue.show(*render.render_codes(shown, self._language))
+            if len(found) > len(shown):
+                self._dialogue.say(f"… and {len(found) - len(shown)} more: add a word")
+            question = "code: a number, an id or other words (Enter: leave)>" if found else _CODE
+            if not found:
+                self._dialogue.say(f"! no active code is named {typed!r}")
+            typed = self._dialogue.ask(question)
+        self._dialogue.say("left as it was")
+        return None
+
+    # Setting
+
+    def _change(self, values: Values) -> None:
+        self._session.change(values)
+        self._dialogue.show(render.render_changes(self._sheet().changes))
+
+    def _words(self, answer: str) -> None:
+        self._sheet()
+        read = self._session.quote
+        quote = self._answered(_WORDS, answer, lambda typed: "" if typed == "-" else read(typed))
+        if quote is not None:
+            self._change(Values(quote=quote))
+
+    def _case(self, answer: str) -> None:
+        case = self._chosen_case(answer)
+        if case is not None:
+            self._change(Values(case=case))
+
+    def _values(self, answer: str) -> None:
+        modifiers = self._session.codebook.modifiers
+        if not modifiers:
+            raise UsageError("this codebook has no modifiers")
+        self._sheet()
+        if not answer:
+            self._dialogue.show(*render.render_modifiers(modifiers))
+        named = self._session.answers.modifiers_named
+        values = self._answered("values, as KEY=VALUE (Enter: leave)>", answer, named)
+        if values:
+            self._change(Values(modifiers=values))
+
+    def _memo(self, answer: str) -> None:
+        self._sheet()
+        words = self._answered("memo on the coding (Enter: leave)>", answer, str)
+        if words is not None:
+            self._change(Values(memo="" if words == "-" else words))
+
+    def _document_memo(self, answer: str) -> None:
+        document = self._sheet().document.id
+        words = self._answered(f"memo on {document} (Enter: leave)>", answer, str)
+        if words is not None:
+            self._acted(self._session.add_memo(words))
+
+    # Moving and looking
+
+    def _skip(self) -> None:
+        self._session.skip()
+        self._is_shown = False
+
+    def _back(self) -> None:
+        if self._session.back():
+            self._is_shown = False
+        else:
+            self._dialogue.say("this is the first")
+
+    def _undo(self) -> None:
+        act = self._session.undo()
+        if act is None:
+            self._dialogue.say("nothing was done in this session that could be taken back")
+            return
+        self._dialogue.say(f"= taken back: {act.words}")
+        self._is_shown = False
+
+    def _turns(self, answer: str) -> None:
+        sheet = self._sheet()
+        if answer:
+            self._reach = (
+                self._answered("how many turns (Enter: leave)>", answer, _reach_named) or 0
+            )
+        else:
+            self._reach += _REACH
+        if self._reach:
+            text, turns = self._session.context(self._reach)
+            lines = render.render_context(text, turns, sheet.turn.turn.number, sheet.span)
+            self._dialogue.show(*lines)
+
+    def _worked(self) -> None:
+        coverage = self._session.coverage()
+        if self._dialogue.confirm(render.render_coverage(coverage, self._session.codebook)):
+            self._acted(self._session.cover(coverage))
+        else:
+            self._dialogue.say("left as it was")
+
+    def _help(self) -> None:
+        self._dialogue.show(*render.render_keys([(key.letter, key.words) for key in KEYS]))
+
+    def _quit(self) -> None:
+        self._is_over = True
+
+
+def _reach_named(typed: str) -> int:
+    folded = fold(typed)
+    if not (folded.isascii() and folded.isdecimal() and 0 < int(folded) < 10_000):
+        raise UsageError(f"{typed!r} is no number of turns")
+    return int(folded)
