@@ -24,7 +24,7 @@ from qcode.storage.documents import document_number
 from qcode.storage.queue import latest_run
 from qcode.storage.suggestions import load_suggestion
 from qcode.workflow import deciding
-from qcode.workflow.answering import words_in_turn
+from qcode.workflow.answering import Answers, words_in_turn
 from qcode.workflow.coding import (
     Passage,
     checked_modifiers,
@@ -60,6 +60,7 @@ class ReviewSession:
         self.codebook = codebook
         self.coder = coder
         self.codes = tuple(codes)
+        self.answers = Answers(codebook)
         self._store = store
         self._queue = ReviewQueue(store, coder, documents, self.codes, order)
         self._done: list[_Done] = []
