@@ -87,5 +87,5 @@ def key_name(frame: Frame, key: Key) -> str:
 
 
 def row_cells(frame: Frame, key: Key) -> tuple[Cell, Cell]:
-    """Return the id and the name of a row."""
-    return text_cell(key.id), text_cell(key_name(frame, key))
+    """Return the id and the name of a row; a name is no part of the numbers."""
+    return text_cell(key.id), Cell(None, key_name(frame, key))
