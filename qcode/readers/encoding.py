@@ -97,14 +97,24 @@ def _decode_wide(data: bytes) -> tuple[Decoded | None, str]:
         except UnicodeDecodeError:
             continue
         sample = text[:4000]
-        usual = len(_USUAL.findall(sample)) / len(sample)
-        best = max(best, (0.0 if "\0" in sample else usual, name, text))
+        best = max(best, (_usual(sample), name, text))
     if best[0] < 0.7:
         return None, no_text
     return _decoded(best[2], best[1], f"{best[1]} was found by its pattern"), ""
 
 
 _USUAL = re.compile(r"[\t\n\r -~\u00a0-\u024f\u0400-\u04ff、-〟ぁ-ヿ一-鿿가-힣\uff01-\uff5e“”‘’…—]")
+
+
+def _usual(sample: str) -> float:
+    """Share of the characters that are usual in some language; rare Chinese ones are not."""
+    from qcode.domain.folding import fold
+
+    hanzi = _HAN.findall(fold(sample))
+    common = sum(char in COMMON_HANZI for char in hanzi)
+    if "\0" in sample or common < 0.15 * len(hanzi):
+        return 0.0
+    return len(_USUAL.findall(sample)) / max(1, len(sample))
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

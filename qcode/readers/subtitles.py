@@ -83,7 +83,7 @@ def _without_markup(text: str, *, has_entities: bool) -> tuple[str, list[str]]:
 def _iter_cues(text: str, *, has_notes: bool) -> Iterator[_Cue]:
     timings = list(_TIMING.finditer(text))
     ends = [_before_number(text, timing.start()) for timing in timings[1:]] + [len(text)]
-    for timing, end in zip(timings, ends, strict=True):
+    for timing, end in zip(timings, ends, strict=False):
         start, stop = timing.end(), max(timing.end(), end)
         if has_notes and (blank := re.compile(r"(?m)^[ \t]*\n").search(text, start, stop)):
             stop = blank.start()
