@@ -24,14 +24,26 @@ def hash_words(*words: str) -> str:
     return blake2b(joined.encode(), digest_size=8).hexdigest()
 
 
-def suggestion_number(document: int, key: str, occurrence: int, words: str) -> int:
-    """Return the number of a suggestion.
+def code_key(code: int, definition: str) -> int:
+    """Return what a code, by number, and a hash of its definition add to an identity."""
+    return _hashed(f"{code} {definition}")
 
-    `key` stands for code and definition, `words` are the segment's, `occurrence` counts the
-    earlier segments of the document with the same words.
+
+def passage_key(document: int, occurrence: int, words: str) -> int:
+    """Return what a segment adds to an identity.
+
+    `occurrence` counts the earlier segments of the document with the same words.
     """
-    digest = blake2b(f"{document} {key} {occurrence} {words}".encode(), digest_size=5).digest()
-    return document << HASH_BITS | int.from_bytes(digest, "big")
+    return _hashed(f"{document} {occurrence} {words}")
+
+
+def _hashed(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=HASH_BITS // 8).digest(), "big")
+
+
+def suggestion_number(document: int, passage: int, code: int) -> int:
+    """Return the number of the suggestion of a code (its key) for a passage (its key)."""
+    return document << HASH_BITS | passage ^ code
 
 
 def next_number(number: int) -> int:

@@ -16,43 +16,51 @@ Tokens = Sequence[dict[str, Any]]
 
 
 class TokenMatcher:
-    """Matches patterns of one language; a pattern is known by its position."""
+    """Matches patterns of one language; a pattern is known by its position.
+
+    Every pattern has a matcher of its own: spaCy asks all patterns of a matcher about every
+    token, and usually one pattern alone is worth trying on a text.
+    """
 
     def __init__(self, language: str, patterns: Sequence[Tokens]) -> None:
         import spacy  # 750 ms
-        from spacy.matcher import Matcher
 
         try:
             pipeline = spacy.blank(language)
         except ImportError as error:
             raise CodebookError(f"token patterns: spaCy knows no language {language!r}") from error
         self._tokenizer = pipeline.tokenizer
-        self._matcher = Matcher(pipeline.vocab, validate=True)
-        for position, pattern in enumerate(patterns):
-            self._add(str(position), pattern)
-        self._positions = {pipeline.vocab.strings[str(at)]: at for at in range(len(patterns))}
+        self._matchers = [_matcher(pipeline.vocab, pattern) for pattern in patterns]
 
-    def _add(self, key: str, pattern: Tokens) -> None:
-        from spacy.errors import MatchPatternError
-
-        try:
-            self._matcher.add(key, [list(pattern)], greedy="LONGEST")
-        except (MatchPatternError, ValueError) as error:
-            raise CodebookError(
-                f"the token pattern {list(pattern)} is not valid: {error}"
-            ) from error
-
-    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
+    def find(
+        self, text: str, positions: Sequence[int] | None = None
+    ) -> Iterator[tuple[int, int, int]]:
         """Yield (position of the pattern, start, end) in code points of the text.
+
+        `positions` are the patterns to try; None tries all.
 
         Raises:
             CodebookError: a pattern asks for what only a trained pipeline knows.
         """
         doc = self._tokenizer(text)
-        try:
-            matches = self._matcher(doc)
-        except ValueError as error:
-            raise CodebookError(f"token patterns: {error}") from error
-        for key, first, last in matches:
-            if first < last:
-                yield self._positions[key], doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+        for position in range(len(self._matchers)) if positions is None else positions:
+            try:
+                matches = self._matchers[position](doc)
+            except ValueError as error:
+                raise CodebookError(f"token patterns: {error}") from error
+            for _, first, last in matches:
+                if first < last:
+                    token = doc[last - 1]
+                    yield position, doc[first].idx, token.idx + len(token)
+
+
+def _matcher(vocab: Any, pattern: Tokens) -> Any:
+    from spacy.errors import MatchPatternError
+    from spacy.matcher import Matcher
+
+    matcher = Matcher(vocab, validate=True)
+    try:
+        matcher.add("pattern", [list(pattern)], greedy="LONGEST")
+    except (MatchPatternError, ValueError) as error:
+        raise CodebookError(f"the token pattern {list(pattern)} is not valid: {error}") from error
+    return matcher

@@ -98,7 +98,8 @@ class SuggestionWriter:
         rows = [
             (number, version, turn, start, end, code, polarity, values(modifiers), score,
              SUGGESTER, evidence, run)
-            for number, turn, start, end, code, polarity, modifiers, score, evidence in proposals
+            for number, turn, start, end, code, polarity, modifiers, score, evidence
+            in sorted(proposals)  # in the order of the table: half the time
         ]  # fmt: skip
         self.store.executemany(_INSERT, rows)
         self.saved.new += len(rows)

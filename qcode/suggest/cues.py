@@ -16,20 +16,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcode.domain.codebook import Code, Codebook, Cue
-from qcode.domain.folding import fold
-from qcode.domain.identity import hash_words
+from qcode.domain.identity import code_key, hash_words
 from qcode.domain.inflection import inflections
+from qcode.suggest.marks import MarkWord, mark_words
+from qcode.suggest.triggers import trigger_words
+from qcode.suggest.words import edges_of, fold_for_matching
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 # What a cue of a strength is worth alone; see `scoring`.
 WEIGHTS = {"strong": 0.8, "normal": 0.5, "weak": 0.2}
-OPEN_LEFT = 1
-OPEN_RIGHT = 2
-# White space that stands between the words of a phrase; one character for one.
-_SPACES = "\n\t\u00a0\u2028\u2029"
-_FIRST_IDEOGRAPH = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,67 +66,40 @@ class CompiledCode:
 
     id: str
     number: int
-    key: str
+    key: int
     negation: str
     has_exceptions: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
-    """The compiled cues: `uses[n]`, `edges[n]`, `triggers[n]` belong to phrase n.
+class Entry:
+    """What a phrase of the automaton stands for; one phrase may stand for many things.
 
-    `triggers` are the positions of patterns that are worth trying where the phrase stands,
-    `untriggered` those of patterns that must be tried on every segment.
+    `edges` says where it needs a word boundary to be a cue or a mark. `tries` are the
+    positions of patterns worth trying where the phrase stands, boundary or not; `loose` are
+    marks that must be looked for there.
+    """
+
+    edges: int
+    tries: tuple[int, ...]
+    uses: tuple[Use, ...]
+    marks: tuple[MarkWord, ...]
+    loose: tuple[MarkWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled cues: `entries[n]` belongs to phrase n of the automaton.
+
+    `untriggered` are the positions of patterns that must be tried on every segment.
     """
 
     codes: tuple[CompiledCode, ...]
     automaton: AhoCorasick | None
-    uses: list[tuple[Use, ...]]
-    edges: list[int]
-    triggers: list[tuple[int, ...]]
+    entries: list[Entry]
     patterns: tuple[Pattern, ...]
     untriggered: tuple[int, ...]
     is_timed: bool
-
-
-def fold_for_matching(text: str) -> str:
-    """Return the folded text with white space as plain spaces; the length is the same."""
-    folded = text.lower() if text.isascii() else fold(text)
-    for space in _SPACES:
-        folded = folded.replace(space, " ")
-    return folded
-
-
-def fold_expression(words: str) -> str:
-    """Return an expression with its characters outside ASCII folded and kept literal."""
-    return "".join(char if char.isascii() else _literal(fold(char)) for char in words)
-
-
-def _literal(char: str) -> str:
-    return "\\" + char if char.isascii() and not char.isalnum() else char
-
-
-def is_letter(char: str) -> bool:
-    """Say whether a character belongs to words that are written with spaces between them."""
-    return char < _FIRST_IDEOGRAPH and char.isalnum()
-
-
-def stands_free(text: str, start: int, end: int, edges: int) -> bool:
-    """Say whether a match does not begin or end inside a word, where its edges are letters.
-
-    The "n't" of English belongs to the word before it: "can" does not match in "can't".
-    """
-    if edges & OPEN_LEFT and start and is_letter(text[start - 1]):
-        return False
-    if not edges & OPEN_RIGHT or end == len(text):
-        return True
-    return not is_letter(text[end]) and text[end : end + 2] != "'t"
-
-
-def edges_of(folded: str) -> int:
-    """Return which ends of a folded phrase need a word boundary."""
-    left = OPEN_LEFT if is_letter(folded[0]) else 0
-    return left | (OPEN_RIGHT if is_letter(folded[-1]) else 0)
 
 
 def phrases_of(cue: Cue) -> tuple[str, ...]:
@@ -170,27 +140,48 @@ def compile_cues(
                 uses.setdefault(phrase, []).append(use)
             if cue.kind in ("regex", "tokens"):
                 patterns.append(Pattern(cue.kind, cue.words, cue.lang, use))
-    triggers, untriggered = _triggers(patterns)
-    words = list(dict.fromkeys([*uses, *triggers]))
+    entries, untriggered = _entries(uses, patterns)
     return Cues(
         tuple(_compiled(codebook, code, numbers[code.id]) for code in codes),
-        _automaton(words),
-        [tuple(uses.get(word, ())) for word in words],
-        [edges_of(word) for word in words],
-        [tuple(triggers.get(word, ())) for word in words],
+        _automaton(list(entries)) if codes else None,
+        list(entries.values()),
         tuple(patterns),
         untriggered,
         _is_timed(codebook),
     )
 
 
+def _entries(
+    uses: dict[str, list[Use]], patterns: list[Pattern]
+) -> tuple[dict[str, Entry], tuple[int, ...]]:
+    tries: dict[str, list[int]] = {}
+    untriggered: list[int] = []
+    for position, pattern in enumerate(patterns):
+        words = trigger_words(pattern.kind, pattern.words)
+        if not words:
+            untriggered.append(position)
+        for word in words or ():
+            tries.setdefault(word, []).append(position)
+    marks, loose = mark_words()
+    entries = {
+        word: Entry(
+            edges_of(word),
+            tuple(tries.get(word, ())),
+            tuple(uses.get(word, ())),
+            marks.get(word, ()),
+            loose.get(word, ()),
+        )
+        for word in dict.fromkeys([*uses, *tries, *marks, *loose])
+    }
+    return entries, tuple(untriggered)
+
+
 def _compiled(codebook: Codebook, code: Code, number: int) -> CompiledCode:
     facet = codebook.facet(code.facet)
     negation = facet.negation if facet.polarity else "none"
     has_exceptions = any(cue.kind == "not" for cue in code.cues)
-    return CompiledCode(
-        code.id, number, f"{number} {definition_key(code)}", negation, has_exceptions
-    )
+    key = code_key(number, definition_key(code))
+    return CompiledCode(code.id, number, key, negation, has_exceptions)
 
 
 def _is_timed(codebook: Codebook) -> bool:
@@ -198,23 +189,7 @@ def _is_timed(codebook: Codebook) -> bool:
     return time is not None and {"before", "now"} <= set(time.values)
 
 
-def _triggers(patterns: list[Pattern]) -> tuple[dict[str, list[int]], tuple[int, ...]]:
-    from qcode.suggest.triggers import trigger_words  # parses expressions: only for patterns
-
-    triggers: dict[str, list[int]] = {}
-    untriggered: list[int] = []
-    for position, pattern in enumerate(patterns):
-        words = trigger_words(pattern)
-        if not words:
-            untriggered.append(position)
-        for word in words or ():
-            triggers.setdefault(word, []).append(position)
-    return triggers, tuple(untriggered)
-
-
-def _automaton(words: list[str]) -> AhoCorasick | None:
+def _automaton(words: list[str]) -> AhoCorasick:
     import ahocorasick_rs  # 3 ms: only where phrases are matched
 
-    if not words:
-        return None
     return ahocorasick_rs.AhoCorasick(words, implementation=ahocorasick_rs.Implementation.DFA)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from qcode.domain.proposal import Passage
 from qcode.errors import CodebookError
-from qcode.suggest.cues import Pattern, Use, fold_expression
-from qcode.suggest.scoring import Match, Tries
+from qcode.suggest.cues import Pattern, Use
+from qcode.suggest.scoring import Found, Tries
+from qcode.suggest.words import fold_expression
 
 if TYPE_CHECKING:
     import regex
@@ -43,13 +44,13 @@ class Expressions:
 
     def find(
         self, folded: str, segments: list[Passage], tries: Tries
-    ) -> tuple[list[tuple[int, Match]], tuple[str, ...]]:
+    ) -> tuple[list[Found], tuple[str, ...]]:
         """Return the matches by segment, and a note for each expression out of time."""
-        found: list[tuple[int, Match]] = []
+        found: list[Found] = []
         notes: list[str] = []
         for position, expression in self._expressions.items():
             try:
-                found += self._matches(expression, folded, segments, tries.get(position, ()))
+                found += self._matches(expression, folded, segments, tries[position])
             except TimeoutError:
                 notes.append(f"the expression {expression.use.cue!r} took too long; skipped here")
         return found, tuple(dict.fromkeys(notes))
@@ -60,11 +61,11 @@ class Expressions:
         folded: str,
         segments: list[Passage],
         places: Iterable[int],
-    ) -> list[tuple[int, Match]]:
-        found: list[tuple[int, Match]] = []
+    ) -> list[Found]:
+        found: list[Found] = []
         end_of_time = perf_counter() + self._limit
         finditer = expression.pattern.finditer
-        for at in places:
+        for at in dict.fromkeys(places):
             _, first, last, script = segments[at]
             if expression.lang and script and script != expression.lang:
                 continue
@@ -72,7 +73,7 @@ class Expressions:
             for match in finditer(folded[first:last], timeout=left):
                 start, end = match.span()
                 if start < end:
-                    found.append((at, (first + start, first + end, expression.use)))
+                    found.append((at, first + start, first + end, expression.use))
         return found
 
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qcode.domain.codebook import Cue
-from qcode.suggest.cues import fold_expression, fold_for_matching
 from qcode.suggest.expressions import TIME_LIMIT
 from qcode.suggest.tokens import DEFAULT_LANGUAGE
+from qcode.suggest.words import fold_expression, fold_for_matching
 
 if TYPE_CHECKING:
     from qcode.nlp.patterns import TokenMatcher

@@ -1,7 +1,7 @@
 """The words of a segment that bear on polarity, and the clauses they lie in.
 
-A segment without any is the usual case and is told by one search. Marks are found in folded
-text; places are code points of the segment.
+Marks are scanned for together with the cues, so that a segment without any, the usual case,
+costs nothing. They are found in folded text; places are code points of the segment.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from qcode.suggest.negation import TABLES, Tables
+from qcode.suggest.triggers import words_in
 
 DENIALS = ("no", "nobody", "forbid", "needless", "ask", "ask_who")
-_KINDS = ("plain", "nobody", "forbid", "needless", "ask_who", "ask", "fine", "before", "now", "no")
+KINDS = ("plain", "nobody", "forbid", "needless", "ask_who", "ask", "fine", "before", "now", "no")
+_SPECIAL = frozenset("\\.[](){}?*+|^$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,64 +29,107 @@ class Mark:
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class MarkWord:
+    """An entry of the tables: its kind, by rank, and its expression where it is no plain word."""
+
+    rank: int
+    expression: re.Pattern[str] | None
+
+
+Found = tuple[int, int, MarkWord]
+"""A place in a document where a mark stands or, for an expression, must be looked for."""
+
+
 class Grammar:
     """The tables of one script, compiled."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.marks = _compiled_kinds(tables)
         self.clause = re.compile(tables.clause)
         self.not_but = re.compile(tables.not_but)
         self.trouble = re.compile(_bounded(tables, tables.trouble))
         self.giving = re.compile(_bounded(tables, tables.giving))
-        self.denial = re.compile(
-            _bounded(tables, f"{tables.no}{_separator(tables)}{tables.nobody}")
-        )
-        self.contrast = re.compile(rf"\s*(?:{_bounded(tables, tables.contrast)})")
+        denials = (*_entries(tables, tables.no), *_entries(tables, tables.nobody))
+        self.denial = re.compile(_joined(tables, denials))
+        self.contrast = re.compile(rf"\s*{_bounded(tables, tables.contrast)}")
         filler = _bounded(tables, tables.filler)
         space = r"\s*" if tables.has_spaces else ""
-        self.fillers = re.compile(rf"{space}(?:(?:{filler}){space})*")
+        self.fillers = re.compile(rf"{space}(?:{filler}{space})*")
         self.lacking = re.compile(
-            rf"{space}(?:(?:{filler}){space}){{0,2}}?(?:{_bounded(tables, tables.lacking)})"
+            rf"{space}(?:{filler}{space}){{0,2}}?{_bounded(tables, tables.lacking)}"
         )
 
 
-def _separator(tables: Tables) -> str:
-    return "; " if tables.has_spaces else " "
-
-
-def _alternatives(tables: Tables, words: str) -> str:
-    entries = words.split(";" if tables.has_spaces else None)
-    return "|".join(sorted((entry.strip() for entry in entries), key=len, reverse=True))
+def _entries(tables: Tables, words: str) -> tuple[str, ...]:
+    separator = ";" if tables.has_spaces else None
+    return tuple(entry.strip() for entry in words.split(separator))
 
 
 def _bounded(tables: Tables, words: str) -> str:
-    alternatives = _alternatives(tables, words)
+    return _joined(tables, _entries(tables, words))
+
+
+def _joined(tables: Tables, entries: tuple[str, ...]) -> str:
+    alternatives = "|".join(sorted(entries, key=len, reverse=True))
     return rf"\b(?:{alternatives})(?!\w)" if tables.has_spaces else f"(?:{alternatives})"
 
 
-def _compiled_kinds(tables: Tables) -> re.Pattern[str]:
-    """One expression over all marks; at a place the first kind of _KINDS wins."""
-    groups = (f"(?P<{kind}>{_alternatives(tables, getattr(tables, kind))})" for kind in _KINDS)
-    joined = "|".join(groups)
-    return re.compile(rf"\b(?:{joined})(?!\w)" if tables.has_spaces else joined)
+@cache
+def _grammar(script: str) -> Grammar:
+    tables = {"zh": TABLES[0]}.get(script, TABLES[1])
+    return Grammar(tables)
+
+
+Listed = dict[str, tuple[MarkWord, ...]]
 
 
 @cache
-def _grammars(script: str) -> tuple[Grammar, ...]:
-    return tuple(Grammar(tables) for tables in TABLES.get(script, TABLES[""]))
+def mark_words() -> tuple[Listed, Listed]:
+    """Return the marks of all scripts by the phrase to scan for: plain words, and words at
+    which an expression must be looked for.
+    """
+    plain: dict[str, list[MarkWord]] = {}
+    loose: dict[str, list[MarkWord]] = {}
+    for tables in TABLES:
+        for rank, kind in enumerate(KINDS):
+            for entry in _entries(tables, getattr(tables, kind)):
+                if _SPECIAL.isdisjoint(entry):
+                    plain.setdefault(entry, []).append(MarkWord(rank, None))
+                    continue
+                mark = MarkWord(rank, re.compile(_joined(tables, (entry,))))
+                for word in words_in(entry) or ():
+                    loose.setdefault(word, []).append(mark)
+    return _frozen(plain), _frozen(loose)
 
 
-def read_marks(words: str, script: str) -> Marks | None:
-    """Return what bears on polarity in a folded segment; None where nothing does."""
-    for grammar in _grammars(script):
-        found = [
-            Mark(match.start(), match.end(), match.lastgroup or "", match.group())
-            for match in grammar.marks.finditer(words)
-        ]
-        if any(mark.kind != "plain" for mark in found):
-            return Marks(words, grammar, found)
-    return None
+def _frozen(listed: dict[str, list[MarkWord]]) -> Listed:
+    return {word: tuple(marks) for word, marks in listed.items()}
+
+
+def read_marks(words: str, script: str, first: int, found: list[Found]) -> Marks | None:
+    """Return what bears on polarity in a folded segment; None where nothing does.
+
+    `first` is where the segment begins in the document, `found` what the scan found in it.
+    Where marks overlap, the first counts; of those that begin together, the first by rank
+    (a word that only looks like a denial before the denial), then the longest.
+    """
+    candidates = set()
+    for start, end, mark in found:
+        if mark.expression is None:
+            candidates.add((start - first, mark.rank, first - end))
+            continue
+        for match in mark.expression.finditer(words):
+            candidates.add((match.start(), mark.rank, -match.end()))
+    marks: list[Mark] = []
+    last = 0
+    for start, rank, minus_end in sorted(candidates):
+        if start >= last:
+            last = -minus_end
+            marks.append(Mark(start, last, KINDS[rank], words[start:last]))
+    if all(mark.kind == "plain" for mark in marks):
+        return None
+    return Marks(words, _grammar(script), marks)
 
 
 class Marks:
@@ -104,6 +149,8 @@ class Marks:
     @cached_property
     def not_but(self) -> re.Match[str] | None:
         """The parts of "not X but Y", where the segment has them."""
+        if not any(mark.kind == "no" for mark in self.marks):
+            return None
         return self.grammar.not_but.search(self.words)
 
     def clause_at(self, place: int) -> tuple[int, int]:

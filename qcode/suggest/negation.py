@@ -142,7 +142,7 @@ ENGLISH = Tables(
         "doing (?:fine|well|great|ok|okay|all right); (?:fine|okay|ok) (?:with|at|in|about); "
         "(?:is|are|he's|she's|it's|that's|they're|i'm|we're|was|were|been|feels?) "
         r"(?:(?:all|really|quite|pretty|perfectly|always|very|just|both|so) )*"
-        r"(?:fine|well|good|great|ok|okay|all right|alright|happy|healthy|safe|settled); "
+        r"(?:fine|well|good|great|okay|all right|alright|happy|healthy|safe|settled); "
         "good at; all right; alright; no complaints; "
         "(?:gets?|getting|got) (?:on|along) (?:fine|well|great); can't complain; "
         "well looked after; nothing ever happens; grown out of it; sorted"
@@ -203,8 +203,4 @@ ENGLISH = Tables(
     has_spaces=True,
 )
 
-TABLES: dict[str, tuple[Tables, ...]] = {
-    "zh": (CHINESE,),
-    "en": (ENGLISH,),
-    "": (CHINESE, ENGLISH),
-}
+TABLES = (CHINESE, ENGLISH)

@@ -10,33 +10,25 @@ code and the case's persons alone, so any part can be computed again without the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.identity import next_number, suggestion_number
+from qcode.domain.identity import next_number, passage_key, suggestion_number
 from qcode.domain.proposal import Passage, Passages, Proposal, Proposed
-from qcode.suggest.cues import (
-    CompiledCode,
-    Cues,
-    compile_cues,
-    edges_of,
-    fold_for_matching,
-    make_use,
-    stands_free,
-)
+from qcode.suggest.cues import CompiledCode, Cues, compile_cues, make_use
 from qcode.suggest.expressions import Expressions
-from qcode.suggest.marks import Marks, read_marks
+from qcode.suggest.marks import Marks, MarkWord, read_marks
 from qcode.suggest.polarity import judge
-from qcode.suggest.scoring import Match, Tries, score_of, without_exceptions
+from qcode.suggest.scoring import Found, Match, Tries, score_of, without_exceptions
 from qcode.suggest.tokens import Tokens
+from qcode.suggest.words import edges_of, fold_for_matching, stands_free
 
 # Raised whenever the same codebook and text would give other proposals than before.
 ENGINE = "cues 1"
 _BEYOND = 1 << 62
-Found = tuple[int, Match]
-"""The position of a segment and a match in it."""
 
 
 class Suggester:
@@ -61,6 +53,10 @@ class Scanner:
 
     def __init__(self, cues: Cues) -> None:
         self._cues = cues
+        self._entries = [
+            (entry.edges, entry.uses, entry.marks, entry.loose, entry.tries)
+            for entry in cues.entries
+        ]
         self._positions = {code.id: at for at, code in enumerate(cues.codes)}
         self._expressions = Expressions(cues.patterns)
         self._tokens = Tokens(cues.patterns)
@@ -68,38 +64,61 @@ class Scanner:
     def propose(self, passages: Passages) -> Proposed:
         """Return the proposals for one document."""
         folded = fold_for_matching(passages.text)
-        found, tries = self._phrases(folded, passages.segments)
-        more, notes = self._expressions.find(folded, passages.segments, tries)
-        more += self._tokens.find(passages.text, folded, passages.segments, tries)
+        scan = self._scanned(folded, passages.segments)
+        more, notes = self._expressions.find(folded, passages.segments, scan.tries)
+        more += self._tokens.find(passages.text, folded, passages.segments, scan.tries)
         more += self._persons(folded, passages)
         if more:
-            found = sorted(found + more, key=itemgetter(0))
-        return Proposed(self._proposals(passages, folded, found), notes)
+            scan.found += more
+            scan.found.sort(key=itemgetter(0, 1, 2))
+        return Proposed(self._proposals(passages, folded, scan), notes)
 
-    def _phrases(self, folded: str, segments: list[Passage]) -> tuple[list[Found], Tries]:
-        cues = self._cues
-        uses, edges, triggers = cues.uses, cues.edges, cues.triggers
-        tries: Tries = {position: [*range(len(segments))] for position in cues.untriggered}
-        if cues.automaton is None or not segments:
-            return [], tries
+    def _scanned(self, folded: str, segments: list[Passage]) -> Scan:
+        """Find phrases, marks and what is worth trying, in one pass over the text."""
+        scan = Scan([], [], [[] for _ in self._cues.patterns])
+        for position in self._cues.untriggered:
+            scan.tries[position] += range(len(segments))
+        if self._cues.automaton is None or not segments:
+            return scan
+        hits = self._cues.automaton.find_matches_as_indexes(folded, overlapping=True)
+        self._sort_out(hits, folded, segments, scan)
+        return scan
+
+    def _sort_out(
+        self,
+        hits: list[tuple[int, int, int]],
+        folded: str,
+        segments: list[Passage],
+        scan: Scan,
+    ) -> None:
+        """Sort matches (phrase, start, end) into what they stand for, by segment.
+
+        They come in the order of their ends, and so do segments: one pass over both. This
+        loop runs for every word of the tables in every text, hence the plain tuples.
+        """
+        entries, tries = self._entries, scan.tries
         starts = [segment[1] for segment in segments]
-        ends = [segment[2] for segment in segments] + [_BEYOND]
+        ends = [segment[2] for segment in segments]
         starts.append(_BEYOND)
-        found: list[Found] = []
+        ends.append(_BEYOND)
+        add_cue, add_mark = scan.found.append, scan.marks.append
         at = 0
-        # Matches come in the order of their ends, and so do segments: one pass over both.
-        for phrase, start, end in cues.automaton.find_matches_as_indexes(folded, overlapping=True):
+        for phrase, start, end in hits:
             while ends[at] < end:
                 at += 1
             if start < starts[at]:
                 continue
-            for position in triggers[phrase]:
-                tries.setdefault(position, []).append(at)
-            edge = edges[phrase]
-            if edge and not stands_free(folded, start, end, edge):
+            edges, uses, marks, loose, patterns = entries[phrase]
+            for position in patterns:
+                tries[position].append(at)
+            for mark in loose:
+                add_mark((at, start, end, mark))
+            if edges and not stands_free(folded, start, end, edges):
                 continue
-            found += [(at, (start, end, use)) for use in uses[phrase]]
-        return found, tries
+            for use in uses:
+                add_cue((at, start, end, use))
+            for mark in marks:
+                add_mark((at, start, end, mark))
 
     def _persons(self, folded: str, passages: Passages) -> list[Found]:
         found: list[Found] = []
@@ -109,77 +128,144 @@ class Scanner:
             if position is None or not needle.strip() or needle not in folded:
                 continue
             use = make_use(position, f"person: {form}", "strong")
-            edges = edges_of(needle)
             for at, (_, first, last, _) in enumerate(passages.segments):
-                start = folded.find(needle, first, last)
-                while start >= 0:
-                    end = start + len(needle)
-                    if not edges or stands_free(folded, start, end, edges):
-                        found.append((at, (start, end, use)))
-                    start = folded.find(needle, end, last)
+                found += [
+                    (at, start, end, use) for start, end in _places(folded, needle, first, last)
+                ]
         return found
 
-    def _proposals(self, passages: Passages, folded: str, found: list[Found]) -> list[Proposal]:
+    def _proposals(self, passages: Passages, folded: str, scan: Scan) -> list[Proposal]:
         proposals: list[Proposal] = []
-        numbering = _Numbering(passages)
-        for at, group in groupby(found, itemgetter(0)):
+        numbering = _Numbering(passages.document)
+        codes, is_timed = self._cues.codes, self._cues.is_timed
+        marks_at = _by_segment(scan.marks)
+        for at, by_code in _by_code(scan.found):
             turn, first, last, script = passages.segments[at]
-            by_code: dict[int, list[Match]] = {}
-            for _, match in group:
-                by_code.setdefault(match[2].code, []).append(match)
-            marks = read_marks(folded[first:last], script)
-            words = passages.text[first:last]
-            for position in sorted(by_code) if len(by_code) > 1 else by_code:
-                code = self._cues.codes[position]
-                matches = by_code[position]
+            held = marks_at(at)
+            marks = read_marks(folded[first:last], script, first, held) if held else None
+            passage = numbering.passage(passages.text[first:last])
+            for position in sorted(by_code):
+                code, matches = codes[position], by_code[position]
                 if code.has_exceptions:
                     matches = without_exceptions(matches)
                     if not matches:
                         continue
-                number = numbering.number(code, words)
                 polarity, time, evidence = _judged(code, matches, first, marks)
-                modifiers = _time_modifier(time) if time and self._cues.is_timed else ""
                 proposals.append((
-                    number, turn, first, last, code.number, polarity, modifiers,
+                    numbering.number(passage, code), turn, first, last, code.number, polarity,
+                    f'{{"time":"{time}"}}' if time and is_timed else "",
                     score_of(matches), evidence,
                 ))  # fmt: skip
         return proposals
+
+
+@dataclass(slots=True)
+class Scan:
+    """What one pass over a document found, in order: cues, marks, and what is worth trying."""
+
+    found: list[Found]
+    marks: list[tuple[int, int, int, MarkWord]]
+    tries: Tries
+
+
+def _by_code(found: list[Found]) -> Iterator[tuple[int, dict[int, list[Match]]]]:
+    """Yield, for each segment in which cues were found, its matches by code."""
+    current = -1
+    by_code: dict[int, list[Match]] = {}
+    for at, start, end, use in found:
+        if at != current:
+            if by_code:
+                yield current, by_code
+            current, by_code = at, {}
+        match = (start, end, use)
+        if use.code in by_code:
+            by_code[use.code].append(match)
+        else:
+            by_code[use.code] = [match]
+    if by_code:
+        yield current, by_code
+
+
+def _by_segment(
+    marks: list[tuple[int, int, int, MarkWord]],
+) -> Callable[[int], list[tuple[int, int, MarkWord]]]:
+    """Return a function that gives the marks of segments, asked for in order."""
+    last = len(marks)
+    place = 0
+
+    def marks_at(at: int) -> list[tuple[int, int, MarkWord]]:
+        nonlocal place
+        while place < last and marks[place][0] < at:
+            place += 1
+        held = []
+        while place < last and marks[place][0] == at:
+            held.append(marks[place][1:])
+            place += 1
+        return held
+
+    return marks_at
+
+
+def _places(folded: str, needle: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    edges = edges_of(needle)
+    start = folded.find(needle, first, last)
+    while start >= 0:
+        end = start + len(needle)
+        if stands_free(folded, start, end, edges):
+            yield start, end
+        start = folded.find(needle, end, last)
 
 
 def _judged(
     code: CompiledCode, matches: list[Match], first: int, marks: Marks | None
 ) -> tuple[str, str, str]:
     """Return polarity, time and evidence of one code's matches in the segment at `first`."""
-    is_judged = code.negation != "none"
-    if marks is None and not any(match[2].polarity for match in matches):
-        parts = [f'[{start},{end},{use.tail},""]' for start, end, use in matches]
-        return "present" if is_judged else "", "", f"[{','.join(parts)}]"
+    if code.negation == "none":
+        return "", marks.time_at(matches[0][0] - first) if marks else "", _evidence(matches)
+    if marks is None and not any(use.polarity for _, _, use in matches):
+        return "present", "", _evidence(matches)
     verdict = judge(code.negation, matches, first, marks)
-    parts = [
-        f"[{start},{end},{use.tail},{json.dumps(rule, ensure_ascii=False)}]"
+    parts = (
+        f"[{start},{end},{use.tail},{_quoted(rule)}]"
         for (start, end, use), rule in zip(matches, verdict.rules, strict=True)
-    ]
-    return verdict.polarity if is_judged else "", verdict.time, f"[{','.join(parts)}]"
+    )
+    return verdict.polarity, verdict.time, f"[{','.join(parts)}]"
 
 
-def _time_modifier(time: str) -> str:
-    return f'{{"time":"{time}"}}'
+def _evidence(matches: list[Match]) -> str:
+    if len(matches) == 1:
+        start, end, use = matches[0]
+        return f'[[{start},{end},{use.tail},""]]'
+    parts = [f'[{start},{end},{use.tail},""]' for start, end, use in matches]
+    return f"[{','.join(parts)}]"
+
+
+@lru_cache(maxsize=4096)
+def _quoted(rule: str) -> str:
+    return json.dumps(rule, ensure_ascii=False)
 
 
 class _Numbering:
     """Gives numbers to the proposals of one document, each number once."""
 
-    def __init__(self, passages: Passages) -> None:
-        self._document = passages.document
-        self._seen: dict[tuple[int, str], int] = {}
+    def __init__(self, document: int) -> None:
+        self._document = document
+        self._seen: dict[str, int] = {}
         self._given: set[int] = set()
 
-    def number(self, code: CompiledCode, words: str) -> int:
-        """Return the number of the next proposal of a code for a segment with these words."""
-        key = (code.number, words)
-        occurrence = self._seen.get(key, 0)
-        self._seen[key] = occurrence + 1
-        number = suggestion_number(self._document, code.key, occurrence, words)
+    def passage(self, words: str) -> int:
+        """Return the key of the next segment with these words.
+
+        Segments with the same words hold the same cues, so counting those in which something
+        was found counts the same whatever else is asked for.
+        """
+        occurrence = self._seen.get(words, 0)
+        self._seen[words] = occurrence + 1
+        return passage_key(self._document, occurrence, words)
+
+    def number(self, passage: int, code: CompiledCode) -> int:
+        """Return the number of the proposal of a code for a segment."""
+        number = suggestion_number(self._document, passage, code.key)
         while number in self._given:
             number = next_number(number)
         self._given.add(number)

@@ -16,8 +16,11 @@ Match = tuple[int, int, Use]
 """Start and end in the document text, and what the match says."""
 
 
-Tries = dict[int, list[int]]
-"""For a pattern, by position, the positions of the segments it is worth trying on."""
+Found = tuple[int, int, int, Use]
+"""The position of a segment, and a match in it."""
+
+Tries = list[list[int]]
+"""For each pattern, the positions of the segments it is worth trying on."""
 
 
 def score_of(matches: list[Match]) -> float:

@@ -1,21 +1,23 @@
 """Token patterns as cues: which segments they are worth trying on, and what they find.
 
-spaCy is imported only where the codes asked for have token patterns, and reads only segments
-of the pattern's script that hold a word the pattern cannot do without. Patterns that ask for
+spaCy is imported only when a segment of the pattern's script holds the words that the pattern
+cannot do without, in their order, and reads only such segments. Patterns that ask for
 letters as written (TEXT, SHAPE, ...) see the original text, all others the folded one.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qcode.domain.proposal import Passage
-from qcode.suggest.cues import Pattern, Use, fold_for_matching
-from qcode.suggest.scoring import Match, Tries
-from qcode.suggest.triggers import Words, needed_words
+from qcode.suggest.cues import Pattern, Use
+from qcode.suggest.scoring import Found, Tries
+from qcode.suggest.triggers import words_of_token
+from qcode.suggest.words import fold_for_matching
 
 if TYPE_CHECKING:
     from qcode.nlp.patterns import TokenMatcher
@@ -28,73 +30,95 @@ _AS_WRITTEN = {"TEXT", "ORTH", "SHAPE", "PREFIX", "SUFFIX", "IS_UPPER", "IS_LOWE
 class _Group:
     """The patterns of one language that see the text in the same form.
 
-    `needed` holds, for each pattern, sets of words; a segment must hold one of each set.
+    `sketches` are expressions that every match of a pattern also matches.
     """
 
     lang: str
     is_as_written: bool
-    positions: tuple[int, ...]
-    uses: tuple[Use, ...]
-    needed: tuple[list[Words], ...]
-    matcher: TokenMatcher
+    positions: list[int]
+    uses: list[Use]
+    sketches: list[re.Pattern[str]]
+    patterns: list[list[dict[str, Any]]]
 
 
 class Tokens:
-    """The token patterns among some patterns, compiled."""
+    """The token patterns among some patterns."""
 
     def __init__(self, patterns: tuple[Pattern, ...]) -> None:
-        wanted = [(at, item) for at, item in enumerate(patterns) if item.kind == "tokens"]
-        self._groups = tuple(_groups(wanted)) if wanted else ()
+        self._groups = _groups(patterns)
+        self._matchers: dict[int, TokenMatcher] = {}
 
-    def find(
-        self, text: str, folded: str, segments: list[Passage], tries: Tries
-    ) -> list[tuple[int, Match]]:
+    def find(self, text: str, folded: str, segments: list[Passage], tries: Tries) -> list[Found]:
         """Return the matches by segment."""
-        found: list[tuple[int, Match]] = []
-        for group in self._groups:
+        found: list[Found] = []
+        for number, group in enumerate(self._groups):
             source = text if group.is_as_written else folded
-            for at, first, last in _worth_trying(group, folded, segments, tries):
-                for position, start, end in group.matcher.find(source[first:last]):
-                    found.append((at, (first + start, first + end, group.uses[position])))
+            for at, positions in _worth_trying(group, folded, segments, tries):
+                _, first, last, _ = segments[at]
+                matcher = self._matcher(number)
+                for position, start, end in matcher.find(source[first:last], positions):
+                    found.append((at, first + start, first + end, group.uses[position]))
         return found
+
+    def _matcher(self, number: int) -> TokenMatcher:
+        matcher = self._matchers.get(number)
+        if matcher is None:
+            from qcode.nlp.patterns import TokenMatcher  # 750 ms: spaCy
+
+            group = self._groups[number]
+            matcher = self._matchers[number] = TokenMatcher(group.lang, group.patterns)
+        return matcher
 
 
 def _worth_trying(
     group: _Group, folded: str, segments: list[Passage], tries: Tries
-) -> Iterator[tuple[int, int, int]]:
-    places: set[int] = set()
-    for position, needed in zip(group.positions, group.needed, strict=True):
-        for at in tries.get(position, ()):
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield the segments that fit the sketch of some pattern, with the patterns."""
+    places: dict[int, list[int]] = {}
+    for position, sketch in enumerate(group.sketches):
+        search = sketch.search
+        for at in dict.fromkeys(tries[group.positions[position]]):
             _, first, last, script = segments[at]
-            if at in places or (script and script != group.lang):
-                continue
-            words = folded[first:last]
-            if all(any(word in words for word in choices) for choices in needed):
-                places.add(at)
-    for at in sorted(places):
-        yield at, segments[at][1], segments[at][2]
+            if (not script or script == group.lang) and search(folded, first, last):
+                places.setdefault(at, []).append(position)
+    return iter(sorted(places.items()))
 
 
-def _groups(patterns: list[tuple[int, Pattern]]) -> Iterator[_Group]:
-    from qcode.nlp.patterns import TokenMatcher  # 750 ms: spaCy
-
-    members: dict[tuple[str, bool], list[tuple[int, Use, list[dict[str, Any]]]]] = {}
-    for position, item in patterns:
+def _groups(patterns: tuple[Pattern, ...]) -> list[_Group]:
+    groups: dict[tuple[str, bool], _Group] = {}
+    for position, item in enumerate(patterns):
+        if item.kind != "tokens":
+            continue
         tokens = json.loads(item.words)
         is_as_written = any(key in _AS_WRITTEN for token in tokens for key in token)
-        if not is_as_written:
-            tokens = [_folded(token) for token in tokens]
-        key = (item.lang or DEFAULT_LANGUAGE, is_as_written)
-        members.setdefault(key, []).append((position, item.use, tokens))
-    for (lang, is_as_written), listed in members.items():
-        yield _Group(
-            lang,
-            is_as_written,
-            tuple(position for position, _, _ in listed),
-            tuple(use for _, use, _ in listed),
-            tuple(needed_words(tokens) for _, _, tokens in listed),
-            TokenMatcher(lang, [tokens for _, _, tokens in listed]),
+        lang = item.lang or DEFAULT_LANGUAGE
+        group = groups.setdefault(
+            (lang, is_as_written), _Group(lang, is_as_written, [], [], [], [])
         )
+        group.positions.append(position)
+        group.uses.append(item.use)
+        group.sketches.append(re.compile(sketch_of(tokens), re.DOTALL))
+        group.patterns.append(tokens if is_as_written else [_folded(token) for token in tokens])
+    return list(groups.values())
+
+
+def sketch_of(tokens: list[dict[str, Any]]) -> str:
+    """Return an expression for folded text that every match of a token pattern also matches.
+
+    Tokens whose words are given follow each other with white space at most between them;
+    any other token may be anything.
+    """
+    parts: list[str] = []
+    gap = ""
+    for token in tokens:
+        words = words_of_token(token)
+        if not words:
+            gap = ".*?"
+            continue
+        parts.append(gap if parts else "")
+        parts.append(f"(?:{'|'.join(map(re.escape, sorted(words)))})")
+        gap = ".*?" if token.get("OP") == "+" else r"\s*"
+    return "".join(parts)
 
 
 def _folded(value: Any) -> Any:

@@ -12,24 +12,21 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from qcode.suggest.cues import Pattern, fold_expression, fold_for_matching
+from qcode.suggest.words import fold_expression, fold_for_matching
 
 Words = frozenset[str]
 # More alternatives than this say little and cost much.
 MOST_WORDS = 64
 
 
-def trigger_words(pattern: Pattern) -> Words | None:
-    """Return folded words of which a matching text holds at least one; None if unknown."""
-    if pattern.kind == "tokens":
-        needed = needed_words(json.loads(pattern.words))
-        return best(needed)
-    return _words_of_expression(pattern.words)
+def trigger_words(kind: str, words: str) -> Words | None:
+    """Return folded words of which a matching text holds at least one; None if unknown.
 
-
-def needed_words(tokens: Iterable[dict[str, Any]]) -> list[Words]:
-    """Return, for each token that must occur and whose words are given, these words folded."""
-    return [words for token in tokens if (words := _words_of_token(token))]
+    `kind` is "tokens" or "regex", `words` the pattern as JSON or the expression.
+    """
+    if kind == "regex":
+        return words_in(words)
+    return best([given for token in json.loads(words) if (given := words_of_token(token))])
 
 
 def best(choices: list[Words]) -> Words | None:
@@ -39,7 +36,8 @@ def best(choices: list[Words]) -> Words | None:
     return max(choices, key=lambda words: (min(map(len, words)), -len(words)))
 
 
-def _words_of_token(token: dict[str, Any]) -> Words:
+def words_of_token(token: dict[str, Any]) -> Words:
+    """Return the folded words of a token that must occur; empty where they are not given."""
     if token.get("OP", "1") not in ("1", "+"):
         return frozenset()
     for key in ("LOWER", "TEXT", "ORTH"):
@@ -51,7 +49,8 @@ def _words_of_token(token: dict[str, Any]) -> Words:
     return frozenset()
 
 
-def _words_of_expression(expression: str) -> Words | None:
+def words_in(expression: str) -> Words | None:
+    """Return folded words of which any match of an expression holds one; None if unknown."""
     # The parsed form has no public door; what cannot be parsed here is tried everywhere.
     from re import _parser  # type: ignore[attr-defined]
 

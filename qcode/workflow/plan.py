@@ -27,8 +27,8 @@ from qcode.storage.fingerprints import (
     versions_with_words,
 )
 from qcode.storage.interning import code_names
-from qcode.suggest.cues import fold_for_matching
 from qcode.suggest.fingerprint import Difference, difference, merged, parts_of
+from qcode.suggest.words import fold_for_matching
 
 
 @dataclass(frozen=True, slots=True)
