@@ -76,11 +76,11 @@ def show(
         if code:
             found = book.code(project.code_name(code))
             if chosen_form(form, output) == "text":
-                from qcode.show.codebook import render_code
-                from qcode.show.console import make_console
+                from qcode.show.codebook import code_lines
+                from qcode.show.console import print_text
 
                 with destination(output) as stream:
-                    make_console(stream).print(render_code(book, found))
+                    print_text(stream, code_lines(book, found))
                 return
             codes = [found]
         else:

@@ -126,14 +126,14 @@ def list_codings(
 def why(ctx: typer.Context, coding: IdArgument) -> None:
     """Tell the story of a coding: passage, definition, coder, suggestion, every change."""
     from qcode.cli.output import destination
-    from qcode.show.console import make_console
-    from qcode.show.story import render_story
+    from qcode.show.console import print_text
+    from qcode.show.story import story_lines
 
     session: Session = ctx.obj
     with session.open() as project:
         story = project.story(coding)
         with destination(None) as stream:
-            make_console(stream).print(render_story(story, project.codebook))
+            print_text(stream, story_lines(story))
 
 
 def cover(

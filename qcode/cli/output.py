@@ -20,6 +20,7 @@ from qcode.cli.talk import say
 from qcode.errors import UsageError, hint_for
 
 Record = Mapping[str, object]
+ID_SHOWN = 8
 LIST_FORMS = ("text", "tsv", "csv", "json", "md")
 
 FormatOption = Annotated[
@@ -92,9 +93,14 @@ def print_list(
 
 
 def _print_text(stream: TextIO, columns: Sequence[str], rows: Iterable[Record]) -> None:
-    from qcode.project import flat
-    from qcode.show.console import make_console
     from qcode.show.listing import print_listing
 
-    cells = [{name: flat(row.get(name)) for name in columns} for row in rows]
-    print_listing(make_console(stream), columns, cells)
+    print_listing(stream, columns, (_shown(columns, row) for row in rows))
+
+
+def _shown(columns: Sequence[str], row: Record) -> dict[str, str]:
+    """Return the cells of a row; an id is cut to what is enough to type."""
+    from qcode.project import flat
+
+    cells = {name: flat(row.get(name)) for name in columns}
+    return {**cells, "id": cells["id"][:ID_SHOWN]} if "id" in cells else cells

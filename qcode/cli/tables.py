@@ -141,11 +141,10 @@ def _print_table(
 
 
 def _print_text(made: "Table", output: Path | None) -> None:
-    from qcode.show.console import make_console
-    from qcode.show.table import render_table
+    from qcode.show.table import print_table
 
     with destination(output) as stream:
-        make_console(stream).print(render_table(made))
+        print_table(stream, made)
 
 
 def _print_quotes(

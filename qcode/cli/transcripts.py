@@ -134,13 +134,12 @@ def _tell(result: "IngestResult") -> None:
 
 
 def _preview(project: "Project", orders: "list[Order]") -> None:
-    from qcode.show.console import make_console
-    from qcode.show.preview import render_preview
+    from qcode.show.console import print_text
+    from qcode.show.preview import preview_lines
 
     with destination(None) as stream:
-        console = make_console(stream)
         for order in orders:
-            console.print(render_preview(project.prepare(order)))
+            print_text(stream, preview_lines(project.prepare(order)))
     say("nothing was written")
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.text import Text
-
 from qcode.domain.codebook import Code, Codebook, Cue
-from qcode.show.escape import visible
 
 
-def render_code(codebook: Codebook, code: Code) -> Text:
-    """Return names, criteria, examples and cues of a code."""
-    return Text(visible("\n".join(_lines(codebook, code))))
+def code_lines(codebook: Codebook, code: Code) -> Iterator[str]:
+    """Yield names, criteria, examples, cues and classes of a code."""
+    yield from _criteria(code)
+    yield from _cues(code)
+    for mapping in codebook.mappings:
+        if code.facet in mapping.of:
+            yield f"  {mapping.id}: {mapping.value_of(code.id)}"
 
 
-def _lines(codebook: Codebook, code: Code) -> Iterator[str]:
+def _criteria(code: Code) -> Iterator[str]:
     names = " / ".join(dict.fromkeys(code.name.by_language.values()))
     yield f"{code.id}  {names}"
     where = f"facet {code.facet}" + (f", under {code.parent}" if code.parent else "")
@@ -28,6 +29,9 @@ def _lines(codebook: Codebook, code: Code) -> Iterator[str]:
     for example in code.examples:
         facts = ", ".join(filter(None, (example.role, example.polarity)))
         yield f"    {example.text}" + (f"  ({facts})" if facts else "")
+
+
+def _cues(code: Code) -> Iterator[str]:
     if code.cues:
         yield "  cues:"
     for strength in ("strong", "normal", "weak"):
@@ -37,9 +41,6 @@ def _lines(codebook: Codebook, code: Code) -> Iterator[str]:
     exceptions = [cue.words for cue in code.cues if cue.kind == "not"]
     if exceptions:
         yield f"    never: {', '.join(exceptions)}"
-    for mapping in codebook.mappings:
-        if code.facet in mapping.of:
-            yield f"  {mapping.id}: {mapping.value_of(code.id)}"
 
 
 def _cue(cue: Cue) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from qcode.domain.study import Speaker
 from qcode.domain.text import PieceKind, Reading
-from qcode.show.escape import visible, visible_line
+from qcode.show.escape import visible_line
 
 if TYPE_CHECKING:
     from qcode.domain.ingest import Prepared
@@ -18,12 +16,8 @@ _TURNS = 8
 _WIDTH = 90
 
 
-def render_preview(prepared: Prepared) -> Text:
-    """Return format, encoding, labels with counts, header, first turns, what was not matched."""
-    return Text(visible("\n".join(_lines(prepared))))
-
-
-def _lines(prepared: Prepared) -> Iterator[str]:
+def preview_lines(prepared: Prepared) -> Iterator[str]:
+    """Yield format, encoding, labels with counts, header, first turns, what was not matched."""
     reading, document = prepared.reading, prepared.document
     yield f"{prepared.order.path} → {document.id}"
     if prepared.same_as:

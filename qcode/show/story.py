@@ -1,19 +1,15 @@
-"""The story of a coding, and a codebook entry, as plain lines."""
+"""The story of a coding as plain lines."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
-from qcode.show.escape import visible
-
 if TYPE_CHECKING:
-    from qcode.domain.codebook import Codebook
+    from qcode.domain.coding import Coding
     from qcode.domain.story import Act, Story
 
 
-def render_story(story: Story, codebook: Codebook) -> Text:
+def story_lines(story: Story) -> list[str]:
     """Return everything that answers why a quotation is under a code."""
     coding = story.coding
     lines: list[str] = [
@@ -22,8 +18,7 @@ def render_story(story: Story, codebook: Codebook) -> Text:
         f"  polarity   {coding.polarity or '(none in this facet)'}",
         *(f"  {name:<10} {value}" for name, value in coding.modifiers.items()),
         f"  case       {coding.case or 'none'}",
-        f"  document   {coding.document}, turn {coding.turn}, characters {coding.span.start} to"
-        f" {coding.span.end}",
+        f"  document   {coding.document}, turn {coding.turn}, characters {_place(coding)}",
         f"  informant  {coding.informant or 'unknown'}{f' ({coding.role})' if coding.role else ''}",
         f"  coder      {coding.coder}, {coding.created}, {coding.origin}, {coding.status}",
         f"  codebook   version {coding.codebook_version}",
@@ -41,7 +36,7 @@ def render_story(story: Story, codebook: Codebook) -> Text:
     if story.suggestion:
         lines += ["", f"suggestion {story.suggestion.id} (score {story.suggestion.score:.2f})"]
         lines += [
-            f"  “{item.text}” by cue {item.cue} ({item.strength}){': ' + item.rule if item.rule else ''}"
+            f"  “{item.text}” by cue {item.cue} ({item.strength}): {item.rule}"
             for item in story.suggestion.evidence
         ]
     lines += ["", "history", *(_act(act) for act in story.acts)]
@@ -56,7 +51,7 @@ def render_story(story: Story, codebook: Codebook) -> Text:
         lines += [
             f"  {c.id[:8]} {c.code} {c.polarity} ({c.coder}): {c.quote}" for c in story.beside
         ]
-    return Text(visible("\n".join(lines)))
+    return lines
 
 
 def _marked(story: Story) -> str:
@@ -72,4 +67,9 @@ def _act(act: Act) -> str:
         f"{name} {act.before.get(name, '')!s} → {value}" for name, value in act.after.items()
     )
     what = f": {changes}" if changes and act.before else ""
-    return f"  {act.decision.at}  {act.decision.coder}  {act.decision.kind} (run {act.decision.run}){what}"
+    made = act.decision
+    return f"  {made.at}  {made.coder}  {made.kind} (run {made.run}){what}"
+
+
+def _place(coding: Coding) -> str:
+    return f"{coding.span.start} to {coding.span.end}"

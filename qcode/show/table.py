@@ -1,44 +1,37 @@
-"""A theme table in the terminal: rows, cells with their faces, and the note below."""
+"""A theme table in the terminal: title, rows, and the note below."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TextIO
 
-from rich import box
-from rich.console import Group
-from rich.table import Table as Grid
-from rich.text import Text
-
-from qcode.domain.table import Cell, Column, Table
+from qcode.domain.codebook import Text
+from qcode.domain.table import Table
+from qcode.show.columns import lay_out, wrap
+from qcode.show.console import terminal_width
 from qcode.show.escape import visible_line
 
-_STYLES = {"na": "dim", "nc": "dim", "waiting": "yellow", "zero": ""}
+
+def print_table(stream: TextIO, table: Table) -> None:
+    """Print a table with its title and what its numbers depend on."""
+    width = terminal_width(stream)
+    title = words_of(table, table.title)
+    if title:
+        stream.write(visible_line(title) + "\n\n")
+    heads = [visible_line(words_of(table, column.head) or column.key) for column in table.columns]
+    numbers = frozenset(at for at, column in enumerate(table.columns) if column.is_number)
+    rows = ([cell.text for cell in row] for row in table.rows)
+    stream.writelines(line + "\n" for line in lay_out(heads, rows, width, numbers))
+    if not table.rows:
+        stream.write("(none)\n")
+    stream.write("\n")
+    for note in note_lines(table):
+        stream.writelines(line + "\n" for line in wrap(visible_line(note), width))
 
 
-def render_table(table: Table) -> Group:
-    """Return a table with its title and note."""
-    grid = Grid(
-        title=_words(table, table.title) or None, title_justify="left", box=box.SIMPLE_HEAD,
-        pad_edge=False, show_edge=False, title_style="bold",
-    )  # fmt: skip
-    for column in table.columns:
-        _add_column(grid, table, column)
-    for row in table.rows:
-        grid.add_row(*(_cell(cell) for cell in row))
-    return Group(grid, Text(""), *(Text(line, style="dim") for line in note_lines(table)))
-
-
-def _add_column(grid: Grid, table: Table, column: Column) -> None:
-    head = Text(visible_line(_words(table, column.head) or column.key))
-    grid.add_column(head, justify="right" if column.is_number else "left", overflow="fold")
-
-
-def _cell(cell: Cell) -> Text:
-    return Text(visible_line(cell.text), style=_STYLES.get(cell.face, ""))
-
-
-def _words(table: Table, text: object) -> str:
-    found = [text.in_language(language) for language in table.languages]  # type: ignore[attr-defined]
+def words_of(table: Table, text: Text) -> str:
+    """Return a text in the languages of the table's heads, each wording once."""
+    found = [text.in_language(language) for language in table.languages]
     return " / ".join(dict.fromkeys(words for words in found if words))
 
 
@@ -56,7 +49,7 @@ def note_lines(table: Table) -> Iterator[str]:
     if left_out:
         yield "left out: " + ", ".join(f"{count} {name}" for name, count in left_out.items())
     for rule in note.rules:
-        yield _words(table, rule)
+        yield words_of(table, rule)
     yield f"last decision {note.last_decision or '–'} · numbers {note.hash[:12]}"
 
 

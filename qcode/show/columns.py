@@ -1,0 +1,118 @@
+"""Rows as columns of text, as wide as the terminal, without losing a word.
+
+Columns that are too wide together give way fairly, the widest first, and their cells wrap:
+between words where there are blanks, anywhere in Chinese. Widths count terminal cells, two for
+a wide character. rich's own tables measure every cell several times, a second for a thousand
+cells; here a list of any length is laid out as it comes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import TextIO
+
+from rich.cells import cell_len
+
+from qcode.show.escape import visible, visible_line
+
+GAP = "  "
+LEAST = 4
+# Widths are taken from the head and this many rows; later rows wrap into them.
+_MEASURED = 400
+_WORD = re.compile(r"\s*\S[!-~\u00c0-\u024f]*")
+
+
+def lay_out(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    width: int,
+    numbers: frozenset[int] = frozenset(),
+) -> Iterator[str]:
+    """Yield the lines of a table: head, ruler, rows. `numbers` are columns set to the right."""
+    coming = iter(rows)
+    first = [[visible_line(cell) for cell in row] for row in islice(coming, _MEASURED)]
+    widths = fitted(natural_widths([list(heads), *first]), width)
+    yield from _row(heads, widths, numbers)
+    yield GAP.join("─" * size for size in widths)
+    for row in chain(first, ([visible_line(cell) for cell in row] for row in coming)):
+        yield from _row(row, widths, numbers)
+
+
+def natural_widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width each column would like."""
+    return [max([1, *map(cell_len, column)]) for column in zip(*rows, strict=True)]
+
+
+def fitted(wanted: Sequence[int], width: int) -> list[int]:
+    """Return widths that fit together, the widest columns giving way first."""
+    room = max(width - len(GAP) * (len(wanted) - 1), LEAST * len(wanted))
+    if sum(wanted) <= room:
+        return list(wanted)
+    low, high = LEAST, max(wanted)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _sum(wanted, middle) <= room else (low, middle - 1)
+    sizes = [min(size, low) for size in wanted]
+    for at, size in enumerate(wanted):  # what is left over goes to the first that want it
+        extra = min(room - sum(sizes), size - sizes[at])
+        sizes[at] += max(extra, 0) if extra <= len(wanted) else 0
+    return sizes
+
+
+def _sum(wanted: Sequence[int], limit: int) -> int:
+    return sum(min(size, limit) for size in wanted)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], numbers: frozenset[int]) -> Iterator[str]:
+    wrapped = [wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
+    for line in range(max(map(len, wrapped))):
+        parts = [
+            _set(pieces[line] if line < len(pieces) else "", size, is_right=at in numbers)
+            for at, (pieces, size) in enumerate(zip(wrapped, widths, strict=True))
+        ]
+        yield GAP.join(parts).rstrip()
+
+
+def _set(text: str, size: int, *, is_right: bool) -> str:
+    blanks = " " * (size - cell_len(text))
+    return blanks + text if is_right else text + blanks
+
+
+def wrap(text: str, size: int) -> list[str]:
+    """Cut a text into lines of at most `size` cells, between words where it can be."""
+    if cell_len(text) <= size:
+        return [text]
+    lines = [""]
+    for found in _WORD.findall(text):
+        if cell_len(lines[-1]) + cell_len(found) <= size:
+            lines[-1] += found
+            continue
+        rest = found.lstrip()
+        while cell_len(rest) > size:
+            head = _head(rest, size)
+            lines.append(head)
+            rest = rest[len(head) :]
+        lines.append(rest)
+    return [line for line in lines if line]
+
+
+def _head(word: str, size: int) -> str:
+    """Return as many characters of a word as fit; at least one."""
+    used = 0
+    for at, char in enumerate(word):
+        used += cell_len(char)
+        if used > size:
+            return word[: max(at, 1)]
+    return word
+
+
+def print_lines(stream: TextIO, lines: Iterable[str], width: int) -> None:
+    """Print lines that keep their indentation where they are wrapped."""
+    for line in lines:
+        for paragraph in visible(line).split("\n"):
+            words = paragraph.lstrip(" ")
+            blanks = " " * (len(paragraph) - len(words))
+            for part in wrap(words, max(width - len(blanks), LEAST)):
+                stream.write(f"{blanks}{part}\n")
