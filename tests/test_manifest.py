@@ -35,7 +35,12 @@ def test_manifest_gives_all_columns(table):
     first, second = rows
     assert (first.line, first.file, first.document) == (2, table.parent / "a.txt", "K01-C")
     assert (first.informant, first.role, first.cases) == ("K01-C", "child", ("K01", "K02"))
-    assert (first.wave, first.method, first.date, first.place) == ("T0", "face", "2024-03-01", "school")
+    assert (first.wave, first.method, first.date, first.place) == (
+        "T0",
+        "face",
+        "2024-03-01",
+        "school",
+    )
     assert (first.language, first.profile) == ("zh", "field")
     assert first.interviewers == ("访谈员", "问")
     assert first.speakers == {"小李": "K01-C", "老师": "interviewer"}
@@ -125,7 +130,11 @@ def test_a_quotation_mark_that_is_never_closed(table):
     three,four
     """
     assert words(read_rows(table)[1]) == [
-        (3, "", "the row that begins here cannot be read: a quotation mark is opened and never closed")
+        (
+            3,
+            "",
+            "the row that begins here cannot be read: a quotation mark is opened and never closed",
+        )
     ]
 
 
@@ -133,7 +142,11 @@ def test_a_quotation_mark_that_is_never_closed(table):
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_rows_in_the_encodings_of_spreadsheets(tmp_path, encoding, delimiter):
     path = tmp_path / "t.csv"
-    lines = [["姓名", "说明"], ["王奶奶", "她说没有人来看她，过年的时候也没有"], ["李老师", "他说学校会想办法"]]
+    lines = [
+        ["姓名", "说明"],
+        ["王奶奶", "她说没有人来看她，过年的时候也没有"],
+        ["李老师", "他说学校会想办法"],
+    ]
     path.write_bytes("\r\n".join(delimiter.join(cells) for cells in lines).encode(encoding))
     rows, problems = read_rows(path)
     assert problems == []

@@ -13,7 +13,9 @@ TRADITIONAL = "訪員：你好，先說說家裡有誰？\n小李：我和奶奶
 MIXED = "Interviewer: Do you like school?\nMei: Yes. 我喜欢 English class, and 我的老师很好。\nInterviewer: Good.\nMei: OK, 就这样。\n"
 CURLY = "Interviewer: I’m here – “really”?\nMum: Yes… don’t worry, it’s a café.\nInterviewer: OK.\nMum: £20.\n"
 RUSSIAN = "Интервьюер: Кто вам помогает?\nМать: Никто, только бабушка.\nИнтервьюер: А школа?\nМать: Нет.\n"
-JAPANESE = "聞き手：お母さんは毎日来ますか。\n花子：はい、そうです。\n聞き手：そうですか。\n花子：ええ。\n"
+JAPANESE = (
+    "聞き手：お母さんは毎日来ますか。\n花子：はい、そうです。\n聞き手：そうですか。\n花子：ええ。\n"
+)
 KOREAN = "면담자: 누가 도와줍니까?\n어머니: 아무도 없어요. 그래서 힘들어요.\n면담자: 학교는요?\n어머니: 학교도 그래요.\n"
 
 
@@ -62,7 +64,10 @@ def test_unicode_with_and_without_a_mark(text, codec, name):
 def test_the_users_word_comes_before_a_guess():
     data = TRADITIONAL.encode("big5")
     assert decode(data, "big5")[0].text == TRADITIONAL
-    assert decode(data, "utf-8")[1] == "line 1 is not in the encoding utf-8: name another with --encoding"
+    assert (
+        decode(data, "utf-8")[1]
+        == "line 1 is not in the encoding utf-8: name another with --encoding"
+    )
     assert "there is no encoding 'klingon'" in decode(data, "klingon")[1]
     assert "there is no encoding 'rot13'" in decode(data, "rot13")[1]
 

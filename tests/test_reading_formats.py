@@ -68,14 +68,21 @@ def test_srt_with_names_where_the_speaker_changes(read, name):
         ("访谈员", "喜欢\n学校吗？"),
         ("小李", "喜欢。"),
     ]
-    assert [(turn.time_start, turn.time_end) for turn in reading.turns][:2] == [(1000, 2500), (3000, 4000)]
+    assert [(turn.time_start, turn.time_end) for turn in reading.turns][:2] == [
+        (1000, 2500),
+        (3000, 4000),
+    ]
     assert (reading.reader, reading.pattern) == ("srt", "cue-name")
     assert furniture(reading) == ["1", "2", "3", "4", "5"]
 
 
 def test_srt_with_names_in_every_cue_continues_nobody(read):
-    cues = ["Ann: One.", "Bob: Two.", "Ann: Three.", "Ann: Four.", "Bob: Five.", "[music]"] + ["Ann: x"] * 5
-    words = "".join(f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{cue}\n\n" for n, cue in enumerate(cues, 1))
+    cues = ["Ann: One.", "Bob: Two.", "Ann: Three.", "Ann: Four.", "Bob: Five.", "[music]"] + [
+        "Ann: x"
+    ] * 5
+    words = "".join(
+        f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{cue}\n\n" for n, cue in enumerate(cues, 1)
+    )
     reading = read(words, "t.srt")
     assert turns(reading)[5] == (None, "[music]")
 
@@ -135,9 +142,15 @@ def test_vtt_cue_ends_at_a_blank_line_and_notes_are_no_speech(read):
     ],
 )
 def test_table_with_named_columns(read, head, name):
-    words = f'{head}\n1,问,00:05,"你说""没有""，是吗？"\n2,小李,00:07,"嗯，\n没有。"\n3,问,00:09,好。\n'
+    words = (
+        f'{head}\n1,问,00:05,"你说""没有""，是吗？"\n2,小李,00:07,"嗯，\n没有。"\n3,问,00:09,好。\n'
+    )
     reading = read(words, name)
-    assert turns(reading) == [("问", '你说"没有"，是吗？'), ("小李", "嗯，\n没有。"), ("问", "好。")]
+    assert turns(reading) == [
+        ("问", '你说"没有"，是吗？'),
+        ("小李", "嗯，\n没有。"),
+        ("问", "好。"),
+    ]
     assert [turn.time_start for turn in reading.turns] == [5000, 7000, 9000]
     assert (reading.reader, reading.pattern) == ("table", "table")
     assert reading.text.startswith(head.replace(",", "\t") + '\n1\t问\t00:05\t你说"没有"')
@@ -161,10 +174,27 @@ def test_table_without_a_column_of_words(tmp_path):
 
 def docx(body, **members):
     """Build a Word file from the inside of its body, with the namespace prefix left out."""
-    for tag in ("p", "r", "t", "b", "tab", "br", "ins", "del", "delText", "tbl", "tr", "tc", "rPr", "pPr"):
+    for tag in (
+        "p",
+        "r",
+        "t",
+        "b",
+        "tab",
+        "br",
+        "ins",
+        "del",
+        "delText",
+        "tbl",
+        "tr",
+        "tc",
+        "rPr",
+        "pPr",
+    ):
         for start in (f"<{tag}>", f"<{tag}/>", f"<{tag} ", f"</{tag}>"):
             body = body.replace(start, start.replace("<", "<w:").replace("<w:/", "</w:"))
-    document = f'<?xml version="1.0"?><w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+    document = (
+        f'<?xml version="1.0"?><w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", members.pop("document", document))
@@ -183,12 +213,23 @@ def run(words, bold=False):
 
 def test_docx_with_soft_breaks_tabs_and_tracked_changes(read):
     body = (
-        paragraph(run("问：谁帮你？"), "<r><br/></r>", run("答：没人"), "<r><tab/></r>", run("啊。"))
-        + paragraph(run("问："), "<ins>" + run("老师呢？") + "</ins>", "<del><r><delText>王老师呢？</delText></r></del>")
+        paragraph(
+            run("问：谁帮你？"), "<r><br/></r>", run("答：没人"), "<r><tab/></r>", run("啊。")
+        )
+        + paragraph(
+            run("问："),
+            "<ins>" + run("老师呢？") + "</ins>",
+            "<del><r><delText>王老师呢？</delText></r></del>",
+        )
         + paragraph(run("答：不帮。"))
     )
     reading = read(docx(body), "t.docx")
-    assert turns(reading) == [("问", "谁帮你？"), ("答", "没人\t啊。"), ("问", "老师呢？"), ("答", "不帮。")]
+    assert turns(reading) == [
+        ("问", "谁帮你？"),
+        ("答", "没人\t啊。"),
+        ("问", "老师呢？"),
+        ("答", "不帮。"),
+    ]
     assert reading.reader == "docx"
     assert any(note.startswith("privacy:") for note in reading.notes)
     assert "王老师" not in reading.text
@@ -197,17 +238,28 @@ def test_docx_with_soft_breaks_tabs_and_tracked_changes(read):
 def test_docx_with_bold_labels(read):
     body = "".join(
         paragraph(run(name, bold=True), run(words))
-        for name, words in [("胡泳", " 您好。"), ("林月 ", "您好。"), ("胡泳", " 先谈家里。"), ("林月", " 好。")]
+        for name, words in [
+            ("胡泳", " 您好。"),
+            ("林月 ", "您好。"),
+            ("胡泳", " 先谈家里。"),
+            ("林月", " 好。"),
+        ]
     )
     reading = read(docx(body), "t.docx")
-    assert turns(reading) == [("胡泳", "您好。"), ("林月", "您好。"), ("胡泳", "先谈家里。"), ("林月", "好。")]
+    assert turns(reading) == [
+        ("胡泳", "您好。"),
+        ("林月", "您好。"),
+        ("胡泳", "先谈家里。"),
+        ("林月", "好。"),
+    ]
     assert reading.pattern == "bold-run"
 
 
 def test_docx_table_as_transcript(read):
     rows = [("访谈员", "谁帮你？"), ("小李", "没人。"), ("访谈员", "没人？"), ("小李", "奶奶。")]
     cells = "".join(
-        "<tr>" + "".join(f"<tc>{paragraph(run(cell))}</tc>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<tc>{paragraph(run(cell))}</tc>" for cell in row) + "</tr>"
+        for row in rows
     )
     reading = read(docx(paragraph(run("访谈记录")) + f"<tbl>{cells}</tbl>"), "t.docx")
     assert turns(reading) == list(rows)

@@ -6,10 +6,10 @@ import io
 import zipfile
 
 import pytest
+from test_reading_formats import docx, paragraph, run
 
 from qcode.readers import archive
 from qcode.readers.transcript import read_transcript
-from test_reading_formats import docx, paragraph, run
 
 
 def refuse(tmp_path, data, name="t.txt"):
@@ -32,7 +32,11 @@ GOOD = docx(paragraph(run("Ann: a")))
         (b" \n\t\n", "t.txt", "has no words in it"),
         (b"\xef\xbb\xbf", "t.txt", "has no words in it"),
         (b"abc\0def\n" * 9, "t.txt", "has NUL characters"),
-        (b"Ann: a\nBob: \xed\xa0\x80 b\n" + "中文".encode() * 30, "t.txt", "line 2 is not valid UTF-8"),
+        (
+            b"Ann: a\nBob: \xed\xa0\x80 b\n" + "中文".encode() * 30,
+            "t.txt",
+            "line 2 is not valid UTF-8",
+        ),
         ("问：好吗？\n答：".encode() * 20 + b"\xe4\xb8", "t.txt", "line 21 is not valid UTF-8"),
         (bytes(range(256)) * 20, "t.txt", "NUL"),
         (b"\x89PNG\r\n\x1a\n" + bytes(200), "t.txt", "NUL"),
@@ -49,7 +53,7 @@ GOOD = docx(paragraph(run("Ann: a")))
         (docx("", document="<w:document><w:p>"), "t.docx", "damaged XML"),
         (docx("", document='<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "t.docx", "document type"),
         (docx(""), "t.docx", "has no words in it"),
-        (b"speaker,text\nAnn,\"never closed\nBob,x\n", "t.csv", "never closed"),
+        (b'speaker,text\nAnn,"never closed\nBob,x\n', "t.csv", "never closed"),
         (b"speaker,text\n", "t.csv", "no words were found"),
         (b"WEBVTT\n\nNOTE nothing\n", "t.vtt", "no words were found"),
     ],

@@ -18,7 +18,27 @@ CUES = (
     "访谈日期：2024\n受访者：小李\n访谈员：王\n---\n访谈员：你好。\n受访者：好。\n（注：完）\n",
 )
 SEEDS = [example.text for rule in CONVENTIONS for example in rule.examples] + list(CUES)
-BITS = ["\n", "\n\n", "：", ": ", "问：", "A: ", "00:01 ", "---\n", "**", "\t", "“", "”", "\u2028", "\r", "注：", "<v x>", '"', "[", "（"]
+BITS = [
+    "\n",
+    "\n\n",
+    "：",
+    ": ",
+    "问：",
+    "A: ",
+    "00:01 ",
+    "---\n",
+    "**",
+    "\t",
+    "“",
+    "”",
+    "\u2028",
+    "\r",
+    "注：",
+    "<v x>",
+    '"',
+    "[",
+    "（",
+]
 
 
 @st.composite
@@ -27,7 +47,9 @@ def mutated(draw):
     for _ in range(draw(st.integers(0, 6))):
         at = draw(st.integers(0, len(text)))
         cut = draw(st.integers(0, 12))
-        text = text[:at] + draw(st.sampled_from([*BITS, ""]) | st.text(max_size=4)) + text[at + cut :]
+        text = (
+            text[:at] + draw(st.sampled_from([*BITS, ""]) | st.text(max_size=4)) + text[at + cut :]
+        )
     return text
 
 
@@ -55,5 +77,7 @@ def test_pieces_tile_and_turns_lie_in_speech(tmp_path_factory, text):
         assert turn.label is None or turn.label == turn.label.strip() != ""
         for segment in segments_of(reading.text, turn):
             assert turn.span.covers(segment.span)
-    printed = {piece.span.of(reading.text) for piece in reading.pieces if piece.kind is PieceKind.LABEL}
+    printed = {
+        piece.span.of(reading.text) for piece in reading.pieces if piece.kind is PieceKind.LABEL
+    }
     assert set(reading.labels) <= printed

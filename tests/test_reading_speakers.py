@@ -43,14 +43,14 @@ def test_header_lines_that_look_like_speakers(read):
 
     访谈员：你先说说家里有谁？
     受访者：我和奶奶，
-    　　还有弟弟。
+    ……还有弟弟。
     访谈员：好。
     受访者：嗯。
     """
     reading = read()
     assert turns(reading) == [
         ("访谈员", "你先说说家里有谁？"),
-        ("受访者", "我和奶奶，\n　　还有弟弟。"),
+        ("受访者", "我和奶奶，\n……还有弟弟。"),
         ("访谈员", "好。"),
         ("受访者", "嗯。"),
     ]
@@ -97,7 +97,9 @@ def test_name_lines_above_a_separator(read):
     reading = read()
     assert turns(reading)[0] == ("Interviewer", "Shall we begin")
     assert len(reading.turns) == 4
-    assert header(reading) == ["Interview with a mother\nInterviewer: Zhao\nParticipant: Ms L, 41, cleaner"]
+    assert header(reading) == [
+        "Interview with a mother\nInterviewer: Zhao\nParticipant: Ms L, 41, cleaner"
+    ]
 
 
 def test_name_lines_above_a_date(read):
@@ -378,5 +380,10 @@ def test_headings_of_markdown_above_the_talk_are_header(read):
     So.
     """
     reading = read(suffix=".md")
-    assert turns(reading) == [("Ann", "Welcome."), ("Bob", "Thanks."), ("Ann", "So?"), ("Bob", "So.")]
+    assert turns(reading) == [
+        ("Ann", "Welcome."),
+        ("Bob", "Thanks."),
+        ("Ann", "So?"),
+        ("Bob", "So."),
+    ]
     assert [turn.time_start for turn in reading.turns] == [0, 3000, 5000, 3_727_000]

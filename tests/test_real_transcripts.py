@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,18 +52,18 @@ def test_units_are_exact_or_the_file_is_refused(path):
     assert units_of(reading) == gold_of(path)
 
 
-def main():
+def lines():
+    """Yield one line a file: exact or not, units, pattern, speakers that gold does not know."""
     for path in FILES:
         reading, problems = read_transcript(path)
         if reading is None:
-            print(f"{path.name:42} refused: {problems[0].message}")
+            yield f"{path.name:42} refused: {problems[0].message}"
             continue
         units, gold = units_of(reading), gold_of(path)
         state = "exact" if units == gold else "differs"
-        labels = {label for label, _ in gold}
-        invented = [label for label in reading.labels if label not in labels]
-        print(f"{path.name:42} {state:8} {len(units):5} of {len(gold):5} {reading.pattern:14} {invented}")
+        invented = sorted(set(reading.labels) - {label for label, _ in gold})
+        yield f"{path.name:42} {state:8} {len(units):5} of {len(gold):5} {reading.pattern} {invented}"
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.write("\n".join(lines()) + "\n")

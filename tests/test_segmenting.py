@@ -75,4 +75,6 @@ def test_segments_lose_nothing_and_never_overlap(words):
         assert segment.span.start >= before
         quote = segment.span.of(text)
         assert quote == quote.strip() != ""
-    assert "".join("".join(segment.span.of(text).split()) for segment in segments) == "".join(words.split())
+    assert "".join("".join(segment.span.of(text).split()) for segment in segments) == "".join(
+        words.split()
+    )

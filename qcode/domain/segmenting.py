@@ -100,6 +100,11 @@ def _is_end(words: str, at: int, hit: re.Match[str]) -> bool:
         if words[start] == "…" and (end - at < 6 or _GOES_ON.match(words, end)):
             return False
         return words[end - 1] not in _CLOSERS or not _GOES_ON.match(words, end)
+    return _is_full_stop(words, at, start, end)
+
+
+def _is_full_stop(words: str, at: int, start: int, end: int) -> bool:
+    """Say whether the full stop or dots at `start` end the sentence that began at `at`."""
     if words.startswith("..", start):
         return not _NEXT_SMALL.match(words, end) and end - at >= 6
     before = words[max(at, start - 8) : start]

@@ -24,16 +24,22 @@ class PieceKind(StrEnum):
     FOOTER = "footer"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+_set = object.__setattr__
+
+
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
     """`[start, end)` in code points of the document text."""
 
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: [{self.start}, {self.end})")
+    # Written out: a check in __post_init__ would double the cost, and there are millions of spans.
+    def __init__(self, start: int, end: int) -> None:
+        if not 0 <= start <= end:
+            raise ValueError(f"not a span: [{start}, {end})")
+        _set(self, "start", start)
+        _set(self, "end", end)
 
     def __len__(self) -> int:
         return self.end - self.start

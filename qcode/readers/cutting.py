@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable, Sequence
 
 from qcode.domain.text import Piece, PieceKind, Span, Turn
-from qcode.readers.headers import SEPARATOR_LINE
+from qcode.readers.headers import SEPARATOR_LINE, SEPARATOR_SIGNS
 from qcode.readers.patterns.convention import Mark
 from qcode.readers.times import milliseconds
 
 _FOOTER = re.compile(
     r"\n[ \t\u3000]*(?:[(（\[【]?[ \t]*(?:注|说明|备注|转录说明|附注|注释)[ \t]*[:：]"
-    r"|[(（\[【—–=*-]+[ \t]*(?:完|全文完|访谈结束|采访结束|录音结束|结束|end|the end|end of (?:the )?"
-    r"(?:interview|recording|transcript|audio|tape)|(?:interview|recording) ends)[ \t]*[)）\]】—–=*-]+)",
+    r"|[(（\[【—–=*-]+[ \t]*(?:完|全文完|访谈结束|采访结束|录音结束|结束|end|the end"
+    r"|end of (?:the )?"
+    r"(?:interview|recording|transcript|audio|tape)|(?:interview"
+    r"|recording) ends)[ \t]*[)）\]】—–=*-]+)",
     re.IGNORECASE,
 )
 
@@ -33,22 +35,30 @@ class Tiling:
 
     def put(self, kind: PieceKind, start: int, end: int) -> None:
         """Add a piece; what lies between the last one and it is a separator."""
-        if end <= start:
-            return
-        if start > self._at:
-            self.pieces.append(Piece(PieceKind.SEPARATOR, Span(self._at, start)))
-        self.pieces.append(Piece(kind, Span(start, end)))
-        self._at = end
+        if start < end:
+            self._put(kind, Span(start, end))
+
+    def _put(self, kind: PieceKind, span: Span) -> None:
+        at = self._at
+        if at < span.start:
+            self.pieces.append(Piece(PieceKind.SEPARATOR, Span(at, span.start)))
+        self.pieces.append(Piece(kind, span))
+        self._at = span.end
 
     def put_turn(
-        self, label: str | None, start: int, end: int, time: int | None = None, until: int | None = None
+        self,
+        label: str | None,
+        start: int,
+        end: int,
+        time: int | None = None,
+        until: int | None = None,
     ) -> None:
         """Add a turn of the words in `[start, end)` without white space; none where none are."""
         start, end = trimmed(self.text, start, end)
         if start < end:
-            self.put(PieceKind.SPEECH, start, end)
-            number = len(self.turns) + 1
-            self.turns.append(Turn(number, label, Span(start, end), time, until))
+            span = Span(start, end)
+            self._put(PieceKind.SPEECH, span)
+            self.turns.append(Turn(len(self.turns) + 1, label, span, time, until))
 
     def close(self) -> None:
         """End the tiling: what is left is a separator."""
@@ -88,13 +98,31 @@ def put_above(tiling: Tiling, kind: PieceKind, start: int, end: int) -> None:
 
 
 def _put_mark(tiling: Tiling, mark: Mark, end: int) -> None:
-    text = tiling.text
-    tiles = [(PieceKind.LABEL, mark.label), (PieceKind.TIME, mark.time), (PieceKind.TIME, mark.until)]
-    spans = sorted((span, kind) for kind, span in tiles if span is not None)
-    for (start, stop), kind in spans:
-        tiling.put(kind, start, stop)
-    label = text[mark.label[0] : mark.label[1]] if mark.label else None
-    tiling.put_turn(label, mark.end, _speech_end(text, mark.end, end), _time(text, mark.time), _time(text, mark.until))
+    text, label = tiling.text, None
+    if mark.time is None and mark.label is not None:
+        label = text[mark.label[0] : mark.label[1]]
+        tiling.put(PieceKind.LABEL, *mark.label)
+    elif mark.time is not None:
+        label = _put_timed(tiling, mark)
+    tiling.put_turn(
+        label,
+        mark.end,
+        _speech_end(text, mark.end, end),
+        _time(text, mark.time),
+        _time(text, mark.until),
+    )
+
+
+def _put_timed(tiling: Tiling, mark: Mark) -> str | None:
+    """Tile a label and times in the order in which they are printed."""
+    tiles = [
+        (PieceKind.LABEL, mark.label),
+        (PieceKind.TIME, mark.time),
+        (PieceKind.TIME, mark.until),
+    ]
+    for (start, end), kind in sorted((span, kind) for kind, span in tiles if span is not None):
+        tiling.put(kind, start, end)
+    return tiling.text[mark.label[0] : mark.label[1]] if mark.label else None
 
 
 def _time(text: str, span: tuple[int, int] | None) -> int | None:
@@ -103,12 +131,18 @@ def _time(text: str, span: tuple[int, int] | None) -> int | None:
 
 def _speech_end(text: str, start: int, end: int) -> int:
     """Return where the words end: separator lines directly above the next mark do not count."""
-    while True:
-        end = trimmed(text, start, end)[1] if start < end else end
-        line = text.rfind("\n", start, end) + 1
-        if line <= start or not SEPARATOR_LINE.match(text, line, end):
-            return end
-        end = line
+    while start < end:
+        line = text[start:end].rstrip()
+        end = start + len(line)
+        at = line.rfind("\n") + 1
+        if (
+            at == 0
+            or line[-1] not in SEPARATOR_SIGNS
+            or not SEPARATOR_LINE.match(text, start + at, end)
+        ):
+            break
+        end = start + at
+    return end
 
 
 def footer_start(text: str, after: int) -> int:

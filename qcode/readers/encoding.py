@@ -31,7 +31,7 @@ _MARGIN = 1.15
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text with newlines as "\\n", the encoding it was in, and what to tell the user."""
+    """A text whose lines end at line feeds, the encoding it was in, and what to tell the user."""
 
     text: str
     encoding: str
@@ -112,7 +112,8 @@ def _usual(sample: str) -> float:
 
     hanzi = _HAN.findall(fold(sample))
     common = sum(char in COMMON_HANZI for char in hanzi)
-    if "\0" in sample or common < 0.15 * len(hanzi):
+    marks = sum(char < "\x7f" or char in "，。？！：；、" for char in sample)
+    if "\0" in sample or common < 0.3 * len(hanzi) or marks < 0.02 * len(sample):
         return 0.0
     return len(_USUAL.findall(sample)) / max(1, len(sample))
 

@@ -53,9 +53,7 @@ FORMATS: tuple[Format, ...] = (
         r"(?:\d+:)?\d+:\d\d[,.]\d+[^\n]*\n[^\n]*\n(?:[^\n]+\n)*\n+\d+[ \t]*\n",
     ),
     Format("html", refusal=f"is a web page: {_AS_TEXT}", text=_HTML),
-    Format(
-        "xml", refusal=f"is an XML file: {_AS_TEXT}", text=r"\s*<\?xml|\s*<[A-Za-z][\w:]* xmlns"
-    ),
+    Format("xml", refusal=f"is an XML file: {_AS_TEXT}", text=_XML),
     Format(
         "json",
         refusal=f"is a JSON file: {_AS_TEXT}",

@@ -10,19 +10,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qcode.readers.labels import is_header_word
 from qcode.readers.patterns.convention import Mark
 
+SEPARATOR_SIGNS = "-=_*~#—－＝＊·•.…"
 SEPARATOR_LINE = re.compile(r"(?m)^[ \t\u3000]*(?:[-=_*~#—－＝＊·•.…][ \t]?){3,}[ \t\u3000]*$")
 _FIELD = re.compile(
-    r"(?m)^[ \t\u3000*#>-]*([^\s:：][^\n:：]{0,29}?)[ \t\u3000*]*[:：](?!//)[ \t\u3000*]*([^\n]*?)[ \t]*$"
+    r"(?m)^[ \t\u3000*#>-]*([^\s:：][^\n:：]{0,29}?)"
+    r"[ \t\u3000*]*[:：](?!//)[ \t\u3000*]*([^\n]*?)[ \t]*$"
 )
 _STOPS = re.compile(r"[。！？!?；;…]|\.\s*$|[，,].{24,}|[，,、]$")
 _GREETING = re.compile(
-    r"(?i)\W*(?:hello|hi|hey|yes|yeah|yep|no|nope|ok|okay|right|sure|good|great|thanks|thank you|fine|so|well"
-    r"|um+|uh+|mm+|hm+|mhm|oh|ah|please|good (?:morning|afternoon|evening)|你好|您好|大家好|早上好|下午好|嗯+|啊+|哦+|噢"
-    r"|喂|好|好的|对|对的|是|是的|没有|有|行|可以|不是|谢谢|没|不|哎|唉|嗨|开始吧|好吧|还行|还好|挺好|挺好的)\b.{0,6}"
+    r"(?i)\W*(?:hello|hi|hey|yes|yeah|yep|no|nope|ok|okay|right|sure|good|great|thanks"
+    r"|thank you|fine|so|well"
+    r"|um+|uh+|mm+|hm+|mhm|oh|ah|please|good (?:morning|afternoon|evening)|你好|您好|大家好"
+    r"|早上好|下午好|嗯+|啊+|哦+|噢"
+    r"|喂|好|好的|对|对的|是|是的|没有|有|行|可以|不是|谢谢|没|不|哎|唉|嗨|开始吧|好吧|还行"
+    r"|还好|挺好|挺好的)\b.{0,6}"
 )
 _MOST = 12
 
@@ -143,7 +149,7 @@ def _has_field_above(above: str) -> bool:
 
 
 def _are_blank_separated(text: str, marks: Sequence[Mark]) -> bool:
-    pairs = list(zip(marks, marks[1:], strict=False))
+    pairs = list(pairwise(marks))
     blank = sum(text[first.end : second.start].endswith("\n\n") for first, second in pairs)
     return blank * 2 > len(pairs)
 

@@ -13,35 +13,50 @@ _NEVER = re.compile(
     r"(?i)(?:https?|ftp|mailto|www|file|e-?mail|url|link|tel|phone|fax|isbn|doi|p\.?s|n\.?b"
     r"|notes?|transcription note|summary|abstract|example|e\.g|i\.e|tips?|warning|figure|fig|table"
     r"|step|source|sources|reference|references|chapter|section|part|page|total|answer key|re|fwd"
-    r"|注|注释|注意|注解|备注|附注|说明|转录说明|总结|小结|摘要|例|例如|比如|比如说|例子|提示|来源|出处"
-    r"|资料来源|参考文献|图|表|第.{1,4}[章节页部分]|链接|网址|邮箱|电话|目录|附录|结论|编者按)[ \t]*\d*"
+    r"|注|注释|注意|注解|备注|附注|说明|转录说明|总结|小结|摘要|例|例如|比如|比如说|例子|提示"
+    r"|来源|出处"
+    r"|资料来源|参考文献|图|表|第.{1,4}[章节页部分]|链接|网址|邮箱|电话|目录|附录|结论"
+    r"|编者按)[ \t]*\d*"
 )
 _HEADER = re.compile(
-    r"(?i)(?:(?:interview|recording|audio|transcript|transcription)[ _-]?)?(?:date|time|place|location"
-    r"|venue|duration|length|id|no\.?|number|file|file ?name|title|topic|subject|project|study|language"
+    r"(?i)(?:(?:interview|recording|audio|transcript|transcription)[ _-]?)?(?:date|time|place"
+    r"|location"
+    r"|venue|duration|length|id|no\.?|number|file|file ?name|title|topic|subject|project"
+    r"|study|language"
     r"|mode|format|setting|version|status|code|type|method|format|consent)(?: of (?:the )?\w+)?"
     r"|keywords?|age|sex|gender|occupation|job|education|marital status|ethnicity|author|tags?"
     r"|transcribed by|transcriber|transcript_by|translation_by|translated by|translator|checked by"
     r"|recorded by|present|attendees|participants|speakers|background|pseudonym|wave|case"
-    r"|(?:访谈|采访|录音|录制|受访|会议|记录|调查|文件|音频|项目|研究|个案|受访者|访谈者|访谈员|被访者|被访人)?"
-    r"(?:日期|时间|地点|地址|时长|长度|方式|形式|编号|编码|代码|代号|序号|主题|题目|标题|名称|背景|语言|状态)"
-    r"|关键词|关键字|文字记录|文字稿|逐字稿|转录|转录人|转录者|转写|转写人|整理|整理人|整理者|录入|录入人|校对|校对人"
-    r"|记录|记录者|记录人员|翻译|译者|作者|撰稿|编辑|年龄|性别|职业|学历|文化程度|婚姻状况|民族|籍贯|单位|身份"
-    r"|职务|年级|学校|住址|家庭情况|家庭结构|基本情况|基本信息|个案背景|访谈提纲|录音|录音文件|参与者|参与人|出席"
+    r"|(?:访谈|采访|录音|录制|受访|会议|记录|调查|文件|音频|项目|研究|个案|受访者|访谈者"
+    r"|访谈员|被访者|被访人)?"
+    r"(?:日期|时间|地点|地址|时长|长度|方式|形式|编号|编码|代码|代号|序号|主题|题目|标题|名称"
+    r"|背景|语言|状态)"
+    r"|关键词|关键字|文字记录|文字稿|逐字稿|转录|转录人|转录者|转写|转写人|整理|整理人|整理者"
+    r"|录入|录入人|校对|校对人"
+    r"|记录|记录者|记录人员|翻译|译者|作者|撰稿|编辑|年龄|性别|职业|学历|文化程度|婚姻状况"
+    r"|民族|籍贯|单位|身份"
+    r"|职务|年级|学校|住址|家庭情况|家庭结构|基本情况|基本信息|个案背景|访谈提纲|录音"
+    r"|录音文件|参与者|参与人|出席"
     r"|在场人员|在场|与会人员|版本|关系|化名|访谈背景|访谈环境|案例|个案|轮次|次数|访谈次数"
 )
 _INTERVIEWER = re.compile(
     r"(?i)(?:i|int|intv|interviewer|q|question|researcher|moderator|facilitator|host|iv|ir|ivr|iwer"
-    r"|访谈员|访谈者|访谈人|访员|采访者|采访人|采访员|采访|访|问|主访|主访人|调查员|调查者|研究者|研究员"
-    r"|主持人|主持|记者|提问|提问者|提问人|访问员|访问者|访问人|訪談員|訪談者|訪談人|訪員|採訪者|採訪人|訪|問"
+    r"|访谈员|访谈者|访谈人|访员|采访者|采访人|采访员|采访|访|问|主访|主访人|调查员|调查者"
+    r"|研究者|研究员"
+    r"|主持人|主持|记者|提问|提问者|提问人|访问员|访问者|访问人|訪談員|訪談者|訪談人|訪員"
+    r"|採訪者|採訪人|訪|問"
     r"|調查員|研究員|主持人|記者|訪問者|訪問員|督导访谈员)[ \t]?\d{0,2}"
 )
 _INFORMANT = re.compile(
-    r"(?i)(?:a|p|r|ans|answer|participant|particpant|respondent|interviewee|informant|subject|guest|par"
-    r"|受访者|受访人|被访者|被访人|被采访者|被采访人|被访谈者|受訪者|受訪人|被訪者|答|受|被|受访|回答|嘉宾|来宾)"
+    r"(?i)(?:a|p|r|ans|answer|participant|particpant|respondent|interviewee|informant|subject"
+    r"|guest|par"
+    r"|受访者|受访人|被访者|被访人|被采访者|被采访人|被访谈者|受訪者|受訪人|被訪者|答|受|被"
+    r"|受访|回答|嘉宾|来宾)"
     r"[ \t]?\d{0,3}"
 )
-_SPEAKER = re.compile(r"(?i)(?:speaker|spk|voice|person|说话人|发言人|說話人|發言人|讲话人)[ \t_]?\w{1,3}")
+_SPEAKER = re.compile(
+    r"(?i)(?:speaker|spk|voice|person|说话人|发言人|說話人|發言人|讲话人)[ \t_]?\w{1,3}"
+)
 _PARENTHESIS = re.compile(r"[ \t]*[(（][^()（）]*[)）]$")
 _LETTER = re.compile(r"[^\W\d_]")
 _WIDE = re.compile(r"[㐀-鿿぀-ヿ가-힣]")

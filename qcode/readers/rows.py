@@ -19,18 +19,80 @@ from qcode.readers.times import milliseconds
 
 _NAMES: dict[str, frozenset[str]] = {
     "speaker": frozenset(
-        "speaker speakers speakername name who label person role "
-        "说话人 說話人 发言人 發言人 讲话人 说话者 发言者 角色 人物 姓名 身份".split()
+        (
+            "speaker",
+            "speakers",
+            "speakername",
+            "name",
+            "who",
+            "label",
+            "person",
+            "role",
+            "说话人",
+            "說話人",
+            "发言人",
+            "發言人",
+            "讲话人",
+            "说话者",
+            "发言者",
+            "角色",
+            "人物",
+            "姓名",
+            "身份",
+        )
     ),
     "text": frozenset(
-        "text content transcript utterance speech words sentence message dialogue "
-        "内容 內容 文本 发言 發言 话语 原文 转写 转录 文字 发言内容 说话内容 对话内容 转写文本 转录文本".split()
+        (
+            "text",
+            "content",
+            "transcript",
+            "utterance",
+            "speech",
+            "words",
+            "sentence",
+            "message",
+            "dialogue",
+            "内容",
+            "內容",
+            "文本",
+            "发言",
+            "發言",
+            "话语",
+            "原文",
+            "转写",
+            "转录",
+            "文字",
+            "发言内容",
+            "说话内容",
+            "对话内容",
+            "转写文本",
+            "转录文本",
+        )
     ),
     "time": frozenset(
-        "time timestamp timecode start starttime begin begintime from in "
-        "时间 時間 开始 开始时间 起始 起始时间 时间戳 时间码".split()
+        (
+            "time",
+            "timestamp",
+            "timecode",
+            "start",
+            "starttime",
+            "begin",
+            "begintime",
+            "from",
+            "in",
+            "时间",
+            "時間",
+            "开始",
+            "开始时间",
+            "起始",
+            "起始时间",
+            "时间戳",
+            "时间码",
+        )
     ),
-    "until": frozenset("end endtime stop to out until 结束 结束时间 终止 终止时间".split()),
+    "until": frozenset(
+        ("end", "endtime", "stop", "to", "out", "until", "结束", "结束时间", "终止", "终止时间")
+    ),
 }
 _SECONDS = re.compile(r"\d+\.\d+")
 
@@ -69,7 +131,8 @@ def read_table(source: Source, hints: Hints) -> tuple[Reading | None, list[Probl
         names = ", ".join(cell.strip() for cell in grid[0][1][:8])
         return None, [
             source.problem(
-                f"no column is named for the words (text, content, 内容, 文本 …); there are: {names}",
+                "no column is named for the words (text, content, 内容, 文本 …); "
+                f"there are: {names}",
                 grid[0][0],
             )
         ]
@@ -88,7 +151,9 @@ def _build(source: Source, grid: Sequence[Sequence[str]], places: dict[str, int]
     notes = ["the rows of the table are stored as lines, with a tabulator between the cells"]
     if not any(turn.label for turn in tiling.turns):
         notes.append("no column names the speakers: the turns have no speaker")
-    return build_reading(source, "table", text, Parts(tiling.pieces, tiling.turns, "table", notes=notes))
+    return build_reading(
+        source, "table", text, Parts(tiling.pieces, tiling.turns, "table", notes=notes)
+    )
 
 
 def _put_row(tiling: Tiling, cells: Sequence[str], at: int, places: dict[str, int]) -> None:

@@ -12,8 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from qcode.domain.text import Reading, Span
+from qcode.domain.text import PieceKind, Reading, Span
 from qcode.errors import hint_for
 from qcode.readers.cutting import Tiling, cut_at, footer_start, paragraphs, put_above
 from qcode.readers.headers import count_header_marks, header_fields
@@ -25,8 +26,8 @@ from qcode.readers.labels import (
     is_speaker_word,
     is_variant,
 )
-from qcode.readers.patterns import CONVENTIONS, Convention, Mark
-from qcode.readers.patterns.convention import find_marks
+from qcode.readers.patterns import CONVENTIONS, Mark
+from qcode.readers.patterns.convention import find_marks, has_needs
 from qcode.readers.patterns.users import find_users_marks
 from qcode.readers.source import Hints, Parts
 
@@ -69,7 +70,11 @@ def find_turns(text: str, hints: Hints, bold: Sequence[Span] = ()) -> tuple[Part
 def rank_candidates(text: str, hints: Hints, bold: Sequence[Span] = ()) -> list[Candidate]:
     """Return the convincing readings of a text, the best first."""
     starts = [hit.start() for hit in _LINE.finditer(text)]
-    found = [_vet(text, rule.name, find_marks(rule, text, starts), hints) for rule in CONVENTIONS]
+    needs = has_needs((rule.needs for rule in CONVENTIONS), text)
+    found = [
+        _vet(text, rule.name, find_marks(rule, text, starts) if needs[rule.needs] else [], hints)
+        for rule in CONVENTIONS
+    ]
     weighed = [
         replace(candidate, weight=rule.weight)
         for candidate, rule in zip(found, CONVENTIONS, strict=True)
@@ -134,7 +139,9 @@ def _vet(text: str, name: str, marks: list[Mark], hints: Hints) -> Candidate:
         for mark, word in zip(marks, words, strict=True)
         if word not in counts and mark.start > start and not is_never_label(word)
     ]
-    quality = _quality(text, turns, labels, set(hints.labels)) * min(1.0, 1.6 * len(kept) / len(marks))
+    quality = _quality(text, turns, labels, set(hints.labels)) * min(
+        1.0, 1.6 * len(kept) / len(marks)
+    )
     return Candidate(name, tuple(turns), tuple(once), quality)
 
 
@@ -152,9 +159,9 @@ def _accepted(words: Sequence[str], vouched: Sequence[str]) -> dict[str, int]:
             del kept[word]
     strong = [word for word, count in kept.items() if count > 1]
     for word, count in counts.items():
-        if word not in kept and is_plausible(word) and not is_header_word(word):
-            if any(is_variant(word, known) for known in strong):
-                kept[word] = count
+        is_open = word not in kept and is_plausible(word) and not is_header_word(word)
+        if is_open and any(is_variant(word, known) for known in strong):
+            kept[word] = count
     return kept
 
 
@@ -176,7 +183,7 @@ def _quality(text: str, marks: Sequence[Mark], labels: Sequence[str], vouched: s
     speakers = sum(count for label, count in counts.items() if is_speaker_word(label))
     if len(counts) == 1 and not (is_known or speakers or len(marks) >= 3):
         return 0.0
-    changes = sum(one != other for one, other in zip(labels, labels[1:], strict=False))
+    changes = sum(one != other for one, other in pairwise(labels))
     alternation = changes / (len(labels) - 1) if len(labels) > 1 else 0.0
     many = min(1.0, len(labels) / len(counts) / 4 + 0.3)
     shape = (0.45 + 0.55 * alternation) * many * _spread(text, marks)
@@ -204,7 +211,8 @@ def _parts(text: str, candidate: Candidate) -> Parts:
         seen = list(dict.fromkeys(text[start:end] for start, end in heads))
         more = ", …" if len(seen) > 5 else ""
         notes.append(
-            f"words that stand like a label only once were left as speech: {', '.join(seen[:5])}{more}"
+            "words that stand like a label only once were left as speech: "
+            f"{', '.join(seen[:5])}{more}"
         )
     header = text[: candidate.marks[0].start]
     return Parts(
@@ -226,8 +234,6 @@ def _unlabelled(text: str) -> Parts:
     if not tiling.turns:  # nothing but a typist's remark: then it is the text
         footer = len(text)
         tiling.put_turn(None, 0, footer)
-    from qcode.domain.text import PieceKind
-
     put_above(tiling, PieceKind.FOOTER, footer, len(text))
     tiling.close()
     note = "no speaker labels were found: each paragraph is a turn without a speaker"
@@ -254,6 +260,8 @@ def propose_speakers(reading: Reading) -> dict[str, bool]:
 def _question_shares(reading: Reading) -> Mapping[str, float]:
     asked: Counter[str] = Counter()
     for turn in reading.turns:
-        if turn.label is not None and turn.span.of(reading.text).rstrip().endswith(("?", "？", "吗", "呢")):
+        if turn.label is not None and turn.span.of(reading.text).rstrip().endswith(
+            ("?", "？", "吗", "呢")
+        ):
             asked[turn.label] += 1
     return {label: asked[label] / count for label, count in reading.labels.items()}

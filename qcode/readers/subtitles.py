@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qcode.domain.text import PieceKind, Reading
 from qcode.errors import Problem
@@ -127,7 +128,7 @@ def _put_voices(tiling: Tiling, cues: Sequence[_Cue]) -> None:
         first = voices[0].start() if voices else cue.end
         tiling.put_turn(None, cue.start, first, *_times(cue))
         ends = [voice.start() for voice in voices[1:]] + [cue.end]
-        for voice, end in zip(voices, ends, strict=True):
+        for voice, end in zip(voices, ends, strict=False):
             span = trimmed(tiling.text, *voice.span("label"))
             tiling.put(PieceKind.LABEL, *span)
             stop = tiling.text.find("</v>", voice.end(), end)
@@ -169,5 +170,5 @@ def _marks_changes(labels: Sequence[str]) -> bool:
     named = [label for label in labels if label]
     if len(named) < 2 or len(named) > 0.9 * len(labels):
         return False
-    changes = sum(one != other for one, other in zip(named, named[1:], strict=False))
+    changes = sum(one != other for one, other in pairwise(named))
     return changes >= 0.6 * (len(named) - 1)

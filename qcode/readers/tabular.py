@@ -12,6 +12,7 @@ import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from qcode.errors import Problem, hint_for
 from qcode.readers.encoding import decode
@@ -90,10 +91,12 @@ def sniff_delimiter(text: str) -> str:
 
 
 def _parse(
-    text: str, delimiter: str, quoting: int
+    text: str, delimiter: str, quoting: Literal[0, 3]
 ) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | None]:
     csv.field_size_limit(50_000_000)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)  # type: ignore[arg-type]
+    rows = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True
+    )
     grid: list[tuple[int, list[str]]] = []
     line = 1
     try:
@@ -118,7 +121,9 @@ def _head_problems(
     path: str, line: int, columns: Sequence[str], known: Collection[str], required: Collection[str]
 ) -> list[Problem]:
     twice = {name for name in columns if name and columns.count(name) > 1}
-    problems = [Problem(path, line, f"the column {name!r} stands there twice") for name in sorted(twice)]
+    problems = [
+        Problem(path, line, f"the column {name!r} stands there twice") for name in sorted(twice)
+    ]
     if known:
         problems += [
             Problem(path, line, f"there is no column {name!r}: {hint_for(name, known)}")

@@ -13,4 +13,6 @@ def milliseconds(words: str) -> int | None:
     if hit is None:
         return None
     hours, minutes, seconds, fraction = hit.groups(default="0")
-    return ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(fraction.ljust(3, "0"))
+    return ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(
+        fraction.ljust(3, "0")
+    )

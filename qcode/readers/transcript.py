@@ -1,6 +1,6 @@
 """Reading one transcript: look at the bytes, decode, choose a reader, check the result.
 
-What is stored is what stands in the file: newlines become "\\n", a leading byte order mark
+What is stored is what stands in the file: newlines become line feeds, a leading byte order mark
 goes, nothing else changes. NUL characters and lone surrogates are refused, and so is whatever
 cannot be decoded without a loss. Problems are returned, never raised: one line each that says
 what is wrong and what to do.
@@ -61,9 +61,7 @@ def _read(source: Source, hints: Hints) -> tuple[Reading | None, list[Problem]]:
         decoded, fault = decode(source.data, hints.encoding)
         if decoded is None:
             return None, [source.problem(fault)]
-        source = replace(
-            source, text=decoded.text, encoding=decoded.encoding, notes=decoded.notes
-        )
+        source = replace(source, text=decoded.text, encoding=decoded.encoding, notes=decoded.notes)
         if (problem := _refused_text(source)) is not None:
             return None, [problem]
         form = sniff_text(source.text, source.path.suffix.lower())

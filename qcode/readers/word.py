@@ -10,7 +10,7 @@ as a stream, so that depth costs nothing; document types are refused before.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.etree.ElementTree import ParseError, XMLParser  # noqa: S405 - DTDs are refused before
+from xml.etree.ElementTree import ParseError, XMLParser
 
 from qcode.domain.text import Reading, Span
 from qcode.errors import Problem

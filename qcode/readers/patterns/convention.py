@@ -8,14 +8,16 @@ ends. `needs` is a cheap test: where it is found nowhere in a text, the conventi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 TIME = r"(?:\d{1,2}[:：])?\d{1,3}[:：]\d{2}(?:[.,]\d{1,3})?"
 _INSIDE = r"[^\n\t:：,，。！？!?;；、\"“”「」『』《》<>()（）\[\]【】{}|*#=@\\…]"
 # A name, and what stands in brackets behind it unless that is a time. Possessive: no backtracking.
-NAME = rf"[^\W_]{_INSIDE}{{0,47}}+(?:[(（](?![\d:：.,\s]+[)）])[^()（）\n]{{1,40}}[)）][ \t\u3000]*+)?"
+NAME = (
+    rf"[^\W_]{_INSIDE}{{0,47}}+(?:[(（](?![\d:：.,\s]+[)）])[^()（）\n]{{1,40}}[)）][ \t\u3000]*+)?"
+)
 COLON = r"(?:[:：](?!//)(?!(?<=\d[:：])\d))"
 GAP = r"[ \t\u3000\xa0]*+"
 
@@ -51,39 +53,56 @@ class Convention:
     weight: float = 1.0
 
 
-Finder = Callable[[str, Sequence[int]], list[Mark]]
-
-
 def find_marks(convention: Convention, text: str, starts: Sequence[int]) -> list[Mark]:
     """Return the marks of a convention; `starts` are the offsets where the lines begin."""
-    if convention.needs and not _compiled(convention.needs).search(text):
-        return []
-    match = _compiled(convention.expression).match
-    found = (match(text, start) for start in starts)
-    return [mark_of(hit) for hit in found if hit is not None]
+    pattern, groups = _compiled(convention.expression)
+    match = pattern.match
+    found = [match(text, start) for start in starts]
+    return [_mark_of(hit, text, *groups) for hit in found if hit is not None]
 
 
-def mark_of(hit: re.Match[str]) -> Mark:
-    """Return the mark of one match, its label without white space around it.
+def has_needs(needs: Iterable[str], text: str) -> dict[str, bool]:
+    """Say for each of the cheap tests whether it finds anything in a text."""
+    return {need: not need or re.search(need, text) is not None for need in set(needs)}
 
-    Alternatives of one expression name their groups `label2`, `time2`, `until2`.
-    """
-    label = _span(hit, "label")
+
+_Groups = tuple[int, ...]
+
+
+def _mark_of(
+    hit: re.Match[str], text: str, labels: _Groups, times: _Groups, untils: _Groups
+) -> Mark:
+    label = _span(hit, labels)
     if label is not None:
-        words = hit.string[label[0] : label[1]]
-        start = label[0] + len(words) - len(words.lstrip())
-        label = (start, start + len(words.strip()))
-    return Mark(hit.start(), hit.end(), label, _span(hit, "time"), _span(hit, "until"))
+        start, end = label
+        while text[end - 1].isspace() and end > start:
+            end -= 1
+        label = (start, end)
+    return Mark(
+        hit.start(),
+        hit.end(),
+        label,
+        _span(hit, times) if times else None,
+        _span(hit, untils) if untils else None,
+    )
 
 
-def _span(hit: re.Match[str], name: str) -> tuple[int, int] | None:
-    for group in (name, name + "2"):
-        if group in hit.re.groupindex and hit[group]:
-            return hit.span(group)
+def _span(hit: re.Match[str], groups: _Groups) -> tuple[int, int] | None:
+    """Return the span of the one alternative that took part in the match."""
+    for group in groups:
+        start, end = hit.span(group)
+        if start < end:
+            return start, end
     return None
 
 
 @cache
-def _compiled(expression: str) -> re.Pattern[str]:
-    is_mark = "(?P<" in expression
-    return re.compile(r"[ \t\u3000\xa0\ufeff]*+" + expression if is_mark else expression)
+def _compiled(expression: str) -> tuple[re.Pattern[str], tuple[_Groups, _Groups, _Groups]]:
+    """Compile an expression behind indentation; alternatives name their groups `label2` …."""
+    pattern = re.compile(r"[ \t\u3000\xa0\ufeff]*+" + expression)
+    numbers = pattern.groupindex
+    label, time, until = (
+        tuple(numbers[name] for name in (kind, kind + "2") if name in numbers)
+        for kind in ("label", "time", "until")
+    )
+    return pattern, (label, time, until)

@@ -11,11 +11,18 @@ MARKED: tuple[Convention, ...] = (
     Convention(
         "bold-label",
         "a name in Markdown bold, with or without a colon",
-        rf"(?:\*\*|__){GAP}(?P<label>{NAME}){GAP}(?:{COLON}{_TIME}{GAP}(?:\*\*|__)|{_TIME2}{GAP}(?:\*\*|__){GAP}{COLON}?)",
+        rf"(?:\*\*|__){GAP}(?P<label>{NAME}){GAP}(?:{COLON}{_TIME}{GAP}(?:\*\*|__)"
+        rf"|{_TIME2}{GAP}(?:\*\*|__){GAP}{COLON}?)",
         (
             Example(
-                "**胡泳：** 您好。\n\n**林月：** 您好。\n\n**胡泳：** 先谈谈家里。\n\n**林月：** 好。\n",
-                (("胡泳", "您好。"), ("林月", "您好。"), ("胡泳", "先谈谈家里。"), ("林月", "好。")),
+                "**胡泳：** 您好。\n\n**林月：** 您好。\n\n"
+                "**胡泳：** 先谈谈家里。\n\n**林月：** 好。\n",
+                (
+                    ("胡泳", "您好。"),
+                    ("林月", "您好。"),
+                    ("胡泳", "先谈谈家里。"),
+                    ("林月", "好。"),
+                ),
             ),
             Example(
                 "**Ann** Who helps?\n\n**Bob**: Nobody.\n\n**Ann** Nobody?\n\n**Bob**: No.\n",
@@ -31,12 +38,18 @@ MARKED: tuple[Convention, ...] = (
         rf"#{{1,6}}[ \t]+(?P<label>{NAME}){GAP}{COLON}?{_TIME}{GAP}\n",
         (
             Example(
-                "### Ann\n\nWho helps?\n\n### Bob\n\nNobody.\n\n### Ann\n\nNobody?\n\n### Bob\n\nNo.\n",
+                "### Ann\n\nWho helps?\n\n### Bob\n\nNobody.\n"
+                "\n### Ann\n\nNobody?\n\n### Bob\n\nNo.\n",
                 (("Ann", "Who helps?"), ("Bob", "Nobody."), ("Ann", "Nobody?"), ("Bob", "No.")),
             ),
             Example(
                 "## 访谈员：\n谁帮你？\n## 小李：\n没人。\n## 访谈员：\n没人？\n## 小李：\n嗯。\n",
-                (("访谈员", "谁帮你？"), ("小李", "没人。"), ("访谈员", "没人？"), ("小李", "嗯。")),
+                (
+                    ("访谈员", "谁帮你？"),
+                    ("小李", "没人。"),
+                    ("访谈员", "没人？"),
+                    ("小李", "嗯。"),
+                ),
             ),
         ),
         needs=r"#",
@@ -44,7 +57,8 @@ MARKED: tuple[Convention, ...] = (
     Convention(
         "bracket-label",
         "a name in brackets and the words",
-        rf"(?:\[(?P<label>[^\W_][^\[\]\n:：]{{0,30}})\]|【(?P<label2>[^【】\n]{{1,30}})】){GAP}{COLON}?",
+        rf"(?:\[(?P<label>[^\W_][^\[\]\n:：]{{0,30}})\]"
+        rf"|【(?P<label2>[^【】\n]{{1,30}})】){GAP}{COLON}?",
         (
             Example(
                 "[id1] Who helps?\n[id2] Nobody.\n[id1] Nobody?\n[id2] No.\n",

@@ -16,7 +16,12 @@ NAMED: tuple[Convention, ...] = (
             ),
             Example(
                 "问：搬家了？\n答：嗯，\n　　搬了。\n问：什么时候？\n答：五月。\n",
-                (("问", "搬家了？"), ("答", "嗯，\n　　搬了。"), ("问", "什么时候？"), ("答", "五月。")),
+                (
+                    ("问", "搬家了？"),
+                    ("答", "嗯，\n　　搬了。"),
+                    ("问", "什么时候？"),
+                    ("答", "五月。"),
+                ),
             ),
         ),
         needs="[:：]",
@@ -28,7 +33,12 @@ NAMED: tuple[Convention, ...] = (
         (
             Example(
                 "Dan:\nHow was it?\n\nParticipant:\nFine.\n\nDan:\nGood.\n\nParticipant:\nYes.\n",
-                (("Dan", "How was it?"), ("Participant", "Fine."), ("Dan", "Good."), ("Participant", "Yes.")),
+                (
+                    ("Dan", "How was it?"),
+                    ("Participant", "Fine."),
+                    ("Dan", "Good."),
+                    ("Participant", "Yes."),
+                ),
             ),
             Example(
                 "访谈员：\n怎么样？\n妈妈：\n还行。\n访谈员：\n好。\n妈妈：\n嗯。\n",
@@ -39,13 +49,47 @@ NAMED: tuple[Convention, ...] = (
         weight=1.05,
     ),
     Convention(
+        "name-line",
+        "a name alone on a line, without a colon, the words on the next line",
+        rf"(?P<label>(?=.{{1,24}}\n){NAME}){GAP}(?=\n[^\n])",
+        (
+            Example(
+                "访谈员\n平时怎么过的？\n\n奶奶\n就是过日子。\n"
+                "\n访谈员\n早上呢？\n\n奶奶\n她自己过早。\n",
+                (
+                    ("访谈员", "平时怎么过的？"),
+                    ("奶奶", "就是过日子。"),
+                    ("访谈员", "早上呢？"),
+                    ("奶奶", "她自己过早。"),
+                ),
+            ),
+            Example(
+                "Interviewer\nHow are you?\n\nDan\nFine, thanks.\n"
+                "\nInterviewer\nStill busy?\n\nDan\nYes.\n",
+                (
+                    ("Interviewer", "How are you?"),
+                    ("Dan", "Fine, thanks."),
+                    ("Interviewer", "Still busy?"),
+                    ("Dan", "Yes."),
+                ),
+            ),
+        ),
+        needs=r"(?m)^[^\n:：]{1,24}\n[^\n]",
+        weight=0.8,
+    ),
+    Convention(
         "number-name-colon",
         "a running number, a name, a colon and the words",
         rf"[(（\[]?\d{{1,5}}[.)）\]、]?[ \t]+(?P<label>[^\W\d_]{NAME[6:]}){COLON}",
         (
             Example(
                 "1 Interviewer: And then?\n2 Mei: We ate.\n3 Interviewer: Who?\n4 Mei: Us.\n",
-                (("Interviewer", "And then?"), ("Mei", "We ate."), ("Interviewer", "Who?"), ("Mei", "Us.")),
+                (
+                    ("Interviewer", "And then?"),
+                    ("Mei", "We ate."),
+                    ("Interviewer", "Who?"),
+                    ("Mei", "Us."),
+                ),
             ),
             Example(
                 "1. 访：吃了吗？\n2. 小梅：吃了。\n3. 访：谁做的？\n4. 小梅：奶奶。\n",
@@ -61,11 +105,21 @@ NAMED: tuple[Convention, ...] = (
         (
             Example(
                 "Interviewer\tWho helps?\nLi\tNobody.\nInterviewer\tNobody?\nLi\tGrandma.\n",
-                (("Interviewer", "Who helps?"), ("Li", "Nobody."), ("Interviewer", "Nobody?"), ("Li", "Grandma.")),
+                (
+                    ("Interviewer", "Who helps?"),
+                    ("Li", "Nobody."),
+                    ("Interviewer", "Nobody?"),
+                    ("Li", "Grandma."),
+                ),
             ),
             Example(
                 "访谈员\t谁帮你？\n小李\t没人。\n访谈员\t没人？\n小李\t奶奶。\n",
-                (("访谈员", "谁帮你？"), ("小李", "没人。"), ("访谈员", "没人？"), ("小李", "奶奶。")),
+                (
+                    ("访谈员", "谁帮你？"),
+                    ("小李", "没人。"),
+                    ("访谈员", "没人？"),
+                    ("小李", "奶奶。"),
+                ),
             ),
         ),
         needs=r"\t",

@@ -13,23 +13,42 @@ TIMED: tuple[Convention, ...] = (
     Convention(
         "name-time",
         "a name and a time on one line, the words below or behind",
-        rf"(?P<label>{_BARE}){COLON}?(?:[ \t\u3000\xa0]+|(?=[\[(（【])){_TIMES}{GAP}{COLON}?{GAP}(?:\n|(?=\S))",
+        rf"(?P<label>{_BARE}){COLON}?(?:[ \t\u3000\xa0]+"
+        rf"|(?=[\[(（【])){_TIMES}{GAP}{COLON}?{GAP}(?:\n|(?=\S))",
         (
             Example(
-                "BSR01  00:00\nShall we start?\n\nPAR  00:04\nYes.\n\nBSR01  00:06\nFine.\n\nPAR  01:10:06\nGood.\n",
-                (("BSR01", "Shall we start?"), ("PAR", "Yes."), ("BSR01", "Fine."), ("PAR", "Good.")),
+                "BSR01  00:00\nShall we start?\n\nPAR  00:04\nYes.\n"
+                "\nBSR01  00:06\nFine.\n\nPAR  01:10:06\nGood.\n",
+                (
+                    ("BSR01", "Shall we start?"),
+                    ("PAR", "Yes."),
+                    ("BSR01", "Fine."),
+                    ("PAR", "Good."),
+                ),
             ),
             Example(
-                "说话人 1 00:07\n开始吧。\n说话人 2 00:09\n好。\n说话人 1 00:11\n你几岁？\n说话人 2 00:13\n十岁。\n",
-                (("说话人 1", "开始吧。"), ("说话人 2", "好。"), ("说话人 1", "你几岁？"), ("说话人 2", "十岁。")),
+                "说话人 1 00:07\n开始吧。\n说话人 2 00:09\n好。\n"
+                "说话人 1 00:11\n你几岁？\n说话人 2 00:13\n十岁。\n",
+                (
+                    ("说话人 1", "开始吧。"),
+                    ("说话人 2", "好。"),
+                    ("说话人 1", "你几岁？"),
+                    ("说话人 2", "十岁。"),
+                ),
             ),
             Example(
                 "Lenny Rachitsky (00:00:24):\nWelcome.\n\nMolly Graham (00:00:26):\nThanks.\n\n"
                 "Lenny Rachitsky (00:00:27):\nSo.\n\nMolly Graham (00:00:30):\nYes.\n",
-                (("Lenny Rachitsky", "Welcome."), ("Molly Graham", "Thanks."), ("Lenny Rachitsky", "So."), ("Molly Graham", "Yes.")),
+                (
+                    ("Lenny Rachitsky", "Welcome."),
+                    ("Molly Graham", "Thanks."),
+                    ("Lenny Rachitsky", "So."),
+                    ("Molly Graham", "Yes."),
+                ),
             ),
             Example(
-                "S01: [00:00:12] Right.\nS02: [00:00:15] No.\nS01: [00:01:02] Why?\nS02: [00:01:05] So.\n",
+                "S01: [00:00:12] Right.\nS02: [00:00:15] No.\n"
+                "S01: [00:01:02] Why?\nS02: [00:01:05] So.\n",
                 (("S01", "Right."), ("S02", "No."), ("S01", "Why?"), ("S02", "So.")),
             ),
         ),
@@ -42,11 +61,18 @@ TIMED: tuple[Convention, ...] = (
         rf"{_TIMES}{GAP}(?:[-–—|]{GAP})?(?P<label>{NAME}){COLON}",
         (
             Example(
-                "[00:00:20.300] 采访者：你好。\n[00:00:22.100] 奶奶：你好。\n[00:00:25.000] 采访者：身体好吗？\n[00:00:27.900] 奶奶：好。\n",
-                (("采访者", "你好。"), ("奶奶", "你好。"), ("采访者", "身体好吗？"), ("奶奶", "好。")),
+                "[00:00:20.300] 采访者：你好。\n[00:00:22.100] 奶奶：你好。\n"
+                "[00:00:25.000] 采访者：身体好吗？\n[00:00:27.900] 奶奶：好。\n",
+                (
+                    ("采访者", "你好。"),
+                    ("奶奶", "你好。"),
+                    ("采访者", "身体好吗？"),
+                    ("奶奶", "好。"),
+                ),
             ),
             Example(
-                "00:01 - 00:04 Amy: Hello.\n00:04 - 00:05 Bo: Hello.\n00:05 - 00:09 Amy: Well?\n00:09 - 00:10 Bo: Well.\n",
+                "00:01 - 00:04 Amy: Hello.\n00:04 - 00:05 Bo: Hello.\n"
+                "00:05 - 00:09 Amy: Well?\n00:09 - 00:10 Bo: Well.\n",
                 (("Amy", "Hello."), ("Bo", "Hello."), ("Amy", "Well?"), ("Bo", "Well.")),
             ),
         ),
@@ -59,12 +85,19 @@ TIMED: tuple[Convention, ...] = (
         rf"{_TIMES}{GAP}(?:[-–—|]{GAP})?(?P<label>{_BARE}){GAP}\n",
         (
             Example(
-                "[00:00:05] Anna\nHow are you?\n[00:00:07] Ben\nFine.\n[00:00:09] Anna\nGood.\n[00:00:12] Ben\nYes.\n",
+                "[00:00:05] Anna\nHow are you?\n[00:00:07] Ben\n"
+                "Fine.\n[00:00:09] Anna\nGood.\n[00:00:12] Ben\nYes.\n",
                 (("Anna", "How are you?"), ("Ben", "Fine."), ("Anna", "Good."), ("Ben", "Yes.")),
             ),
             Example(
-                "00:05 采访者\n身体好吗？\n00:07 奶奶\n好。\n00:09 采访者\n睡得好吗？\n00:12 奶奶\n不好。\n",
-                (("采访者", "身体好吗？"), ("奶奶", "好。"), ("采访者", "睡得好吗？"), ("奶奶", "不好。")),
+                "00:05 采访者\n身体好吗？\n00:07 奶奶\n好。\n"
+                "00:09 采访者\n睡得好吗？\n00:12 奶奶\n不好。\n",
+                (
+                    ("采访者", "身体好吗？"),
+                    ("奶奶", "好。"),
+                    ("采访者", "睡得好吗？"),
+                    ("奶奶", "不好。"),
+                ),
             ),
         ),
         needs=r"\d[:：]\d\d",
@@ -73,15 +106,23 @@ TIMED: tuple[Convention, ...] = (
     Convention(
         "time-name-words",
         "a time in brackets, a name without a colon, and the words",
-        rf"{_OPEN}(?P<time>{TIME}){_UNTIL}{_CLOSE}{GAP}(?P<label>[^\W_][^\s:：,，。！？!?.…]{{0,15}})[ \t\u3000]+(?=\S)",
+        rf"{_OPEN}(?P<time>{TIME}){_UNTIL}{_CLOSE}{GAP}"
+        r"(?P<label>[^\W_][^\s:：,，。！？!?.…]{0,15})[ \t\u3000]+(?=\S)",
         (
             Example(
-                "[00:05] Anna How are you?\n[00:07] Ben Fine.\n[00:09] Anna Good.\n[00:12] Ben Yes.\n",
+                "[00:05] Anna How are you?\n[00:07] Ben Fine.\n"
+                "[00:09] Anna Good.\n[00:12] Ben Yes.\n",
                 (("Anna", "How are you?"), ("Ben", "Fine."), ("Anna", "Good."), ("Ben", "Yes.")),
             ),
             Example(
-                "[00:05] 采访者 身体好吗？\n[00:07] 奶奶 好。\n[00:09] 采访者 睡得好吗？\n[00:12] 奶奶 不好。\n",
-                (("采访者", "身体好吗？"), ("奶奶", "好。"), ("采访者", "睡得好吗？"), ("奶奶", "不好。")),
+                "[00:05] 采访者 身体好吗？\n[00:07] 奶奶 好。\n"
+                "[00:09] 采访者 睡得好吗？\n[00:12] 奶奶 不好。\n",
+                (
+                    ("采访者", "身体好吗？"),
+                    ("奶奶", "好。"),
+                    ("采访者", "睡得好吗？"),
+                    ("奶奶", "不好。"),
+                ),
             ),
         ),
         needs=r"[\[(（【<]\d",
@@ -93,12 +134,19 @@ TIMED: tuple[Convention, ...] = (
         rf"{_TIMES}{GAP}\n{GAP}(?P<label>{NAME})(?:{COLON}|(?=\n))",
         (
             Example(
-                "00:05\nAnna\nHow are you?\n\n00:07\nBen\nFine.\n\n00:09\nAnna\nGood.\n\n00:12\nBen\nYes.\n",
+                "00:05\nAnna\nHow are you?\n\n00:07\nBen\nFine.\n"
+                "\n00:09\nAnna\nGood.\n\n00:12\nBen\nYes.\n",
                 (("Anna", "How are you?"), ("Ben", "Fine."), ("Anna", "Good."), ("Ben", "Yes.")),
             ),
             Example(
-                "00:00:05\n采访者：身体好吗？\n00:00:07\n奶奶：好。\n00:00:09\n采访者：睡得好吗？\n00:00:12\n奶奶：不好。\n",
-                (("采访者", "身体好吗？"), ("奶奶", "好。"), ("采访者", "睡得好吗？"), ("奶奶", "不好。")),
+                "00:00:05\n采访者：身体好吗？\n00:00:07\n奶奶：好。\n"
+                "00:00:09\n采访者：睡得好吗？\n00:00:12\n奶奶：不好。\n",
+                (
+                    ("采访者", "身体好吗？"),
+                    ("奶奶", "好。"),
+                    ("采访者", "睡得好吗？"),
+                    ("奶奶", "不好。"),
+                ),
             ),
         ),
         needs=r"\d[:：]\d\d",
@@ -110,12 +158,19 @@ TIMED: tuple[Convention, ...] = (
         rf"(?P<label>{_BARE}){COLON}?{GAP}\n{GAP}{_TIMES}{GAP}\n",
         (
             Example(
-                "Anna\n00:05\nHow are you?\n\nBen\n00:07\nFine.\n\nAnna\n00:09\nGood.\n\nBen\n00:12\nYes.\n",
+                "Anna\n00:05\nHow are you?\n\nBen\n00:07\nFine.\n"
+                "\nAnna\n00:09\nGood.\n\nBen\n00:12\nYes.\n",
                 (("Anna", "How are you?"), ("Ben", "Fine."), ("Anna", "Good."), ("Ben", "Yes.")),
             ),
             Example(
-                "采访者\n00:05\n身体好吗？\n奶奶\n00:07\n好。\n采访者\n00:09\n睡得好吗？\n奶奶\n00:12\n不好。\n",
-                (("采访者", "身体好吗？"), ("奶奶", "好。"), ("采访者", "睡得好吗？"), ("奶奶", "不好。")),
+                "采访者\n00:05\n身体好吗？\n奶奶\n00:07\n好。\n"
+                "采访者\n00:09\n睡得好吗？\n奶奶\n00:12\n不好。\n",
+                (
+                    ("采访者", "身体好吗？"),
+                    ("奶奶", "好。"),
+                    ("采访者", "睡得好吗？"),
+                    ("奶奶", "不好。"),
+                ),
             ),
         ),
         needs=r"\d[:：]\d\d",
@@ -124,7 +179,8 @@ TIMED: tuple[Convention, ...] = (
     Convention(
         "time-only",
         "times without names: the turns have no speaker",
-        rf"(?:{_OPEN}(?P<time>{TIME}){_UNTIL}{_CLOSE}|(?<![^\s])(?P<time2>{TIME})(?:{GAP}(?:-->|->|-|–)"
+        rf"(?:{_OPEN}(?P<time>{TIME}){_UNTIL}{_CLOSE}|(?<![^\s])(?P<time2>{TIME})(?:{GAP}(?:-->|->"
+        rf"|-|–)"
         rf"{GAP}(?P<until2>{TIME}))?(?={GAP}\n)){GAP}",
         (
             Example(
