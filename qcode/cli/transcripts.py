@@ -11,7 +11,7 @@ from qcode.cli.filters import pair_of, pairs_of, with_filters
 from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import progress, say
-from qcode.errors import UsageError
+from qcode.errors import InputError, Problem, UsageError
 
 if TYPE_CHECKING:
     from qcode.domain.coding import Filters
@@ -137,9 +137,15 @@ def _preview(project: "Project", orders: "list[Order]") -> None:
     from qcode.show.console import print_text
     from qcode.show.preview import preview_lines
 
+    problems: list[Problem] = []
     with destination(None) as stream:
         for order in orders:
-            print_text(stream, preview_lines(project.prepare(order)))
+            try:
+                print_text(stream, preview_lines(project.prepare(order)))
+            except InputError as error:
+                problems.extend(error.problems)
+    if problems:
+        raise InputError(f"{len(problems)} problems; nothing was written", problems)
     say("nothing was written")
 
 

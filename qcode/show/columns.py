@@ -21,7 +21,8 @@ GAP = "  "
 LEAST = 4
 # Widths are taken from the head and this many rows; later rows wrap into them.
 _MEASURED = 400
-_WORD = re.compile(r"\s*\S[!-~\u00c0-\u024f]*")
+# A word, or one wide character; closing marks stay with what they close.
+_WORD = re.compile(r"\s*\S[!-~\u00c0-\u024f]*[，。、；：！？）」』】》”’…—]*")
 
 
 def lay_out(
@@ -114,5 +115,5 @@ def print_lines(stream: TextIO, lines: Iterable[str], width: int) -> None:
         for paragraph in visible(line).split("\n"):
             words = paragraph.lstrip(" ")
             blanks = " " * (len(paragraph) - len(words))
-            for part in wrap(words, max(width - len(blanks), LEAST)):
-                stream.write(f"{blanks}{part}\n")
+            parts = wrap(words, max(width - len(blanks), LEAST)) or [""]
+            stream.writelines(f"{blanks}{part}\n" for part in parts)

@@ -137,11 +137,14 @@ def readable_errors() -> Iterator[None]:
     except sqlite3.IntegrityError:
         raise
     except sqlite3.DatabaseError as error:
-        raise explained(error) from error
+        known = explained(error)
+        if known is None:
+            raise
+        raise known from error
 
 
-def explained(error: sqlite3.DatabaseError) -> QcodeError:
-    """Return the error of ours that says what SQLite's error means for the user."""
+def explained(error: sqlite3.DatabaseError) -> QcodeError | None:
+    """Return the error that says what SQLite's error means for the user; None for a bug."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return BusyError("another process is writing to this project", "wait until it has finished")
@@ -153,4 +156,8 @@ def explained(error: sqlite3.DatabaseError) -> QcodeError:
         return QcodeError(f"the project file cannot be read or written: {error}")
     if code == sqlite3.SQLITE_CANTOPEN:
         return ProjectError(f"the project file cannot be opened: {error}")
-    return ProjectError(f"the project file is damaged: {error}")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return ProjectError(
+            f"the project file is damaged: {error}", "put a backup back: qcode restore FILE"
+        )
+    return None
