@@ -64,6 +64,7 @@ def test_unicode_with_and_without_a_mark(text, codec, name):
 def test_the_users_word_comes_before_a_guess():
     data = TRADITIONAL.encode("big5")
     assert decode(data, "big5")[0].text == TRADITIONAL
+    assert decode("Q: a\nA: b\n".encode("utf-16-be"), "utf-16-be")[0].text == "Q: a\nA: b\n"
     assert (
         decode(data, "utf-8")[1]
         == "line 1 is not in the encoding utf-8: name another with --encoding"

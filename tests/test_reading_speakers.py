@@ -199,7 +199,7 @@ def test_spellings_of_a_label_are_kept_as_printed(read):
     }
 
 
-def test_numbered_speakers_are_no_spellings_of_each_other(read):
+def test_a_numbered_series_is_one_label(read):
     """
     Speaker 1: How long?
     Speaker 2: Two years.
@@ -207,7 +207,33 @@ def test_numbered_speakers_are_no_spellings_of_each_other(read):
     Speaker 2: Nowhere.
     Speaker 3: Me too.
     """
-    assert read().labels == {"Speaker 1": 2, "Speaker 2": 2}
+    assert read().labels == {"Speaker 1": 2, "Speaker 2": 2, "Speaker 3": 1}
+    words = "问1：多久了？\n答1：两年。\n问2：以前呢？\n答2：没有。\n"
+    assert read(words).labels == {"问1": 1, "答1": 1, "问2": 1, "答2": 1}
+
+
+def test_one_speaker_who_speaks_twice(read):
+    """
+    王奶奶：我先说。
+    我说完了。
+
+    王奶奶：再说一点。
+    """
+    assert turns(read()) == [("王奶奶", "我先说。\n我说完了。"), ("王奶奶", "再说一点。")]
+
+
+def test_short_answers_on_lines_of_their_own_are_no_labels(read):
+    """
+    嗯
+    我们去了
+    没有
+    后来回来
+    嗯
+    就这样
+    没有
+    不知道
+    """
+    assert {turn.label for turn in read().turns} == {None}
 
 
 def test_real_names_and_a_turn_of_two_lines(read):

@@ -43,8 +43,8 @@ def decode(data: bytes, hint: str = "") -> tuple[Decoded | None, str]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], name)
-    if b"\0" in data[:_SAMPLE] and not hint:
-        return _decode_wide(data)
+    if b"\0" in data[:_SAMPLE]:
+        return _strict(data, hint) if hint else _decode_wide(data)
     try:
         return _decoded(data.decode("utf-8"), "utf-8"), ""
     except UnicodeDecodeError as error:

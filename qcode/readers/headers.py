@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from qcode.readers.labels import is_header_word
+from qcode.readers.labels import is_greeting, is_header_word
 from qcode.readers.patterns.convention import Mark
 
 SEPARATOR_SIGNS = "-=_*~#—－＝＊·•.…"
@@ -22,14 +22,6 @@ _FIELD = re.compile(
     r"[ \t\u3000*]*[:：](?!//)[ \t\u3000*]*([^\n]*?)[ \t]*$"
 )
 _STOPS = re.compile(r"[。！？!?；;…]|\.\s*$|[，,].{24,}|[，,、]$")
-_GREETING = re.compile(
-    r"(?i)\W*(?:hello|hi|hey|yes|yeah|yep|no|nope|ok|okay|right|sure|good|great|thanks"
-    r"|thank you|fine|so|well"
-    r"|um+|uh+|mm+|hm+|mhm|oh|ah|please|good (?:morning|afternoon|evening)|你好|您好|大家好"
-    r"|早上好|下午好|嗯+|啊+|哦+|噢"
-    r"|喂|好|好的|对|对的|是|是的|没有|有|行|可以|不是|谢谢|没|不|哎|唉|嗨|开始吧|好吧|还行"
-    r"|还好|挺好|挺好的)\b.{0,6}"
-)
 _MOST = 12
 
 
@@ -119,7 +111,7 @@ def _is_talk(text: str, mark: Mark) -> bool:
     value = _value(text, mark)
     if _STOPS.search(_line_below(text, mark)):
         return True
-    if not value or _STOPS.search(value) or _GREETING.fullmatch(value):
+    if not value or _STOPS.search(value) or is_greeting(value):
         return True
     if re.search(r"[㐀-鿿]", value):
         return len(value) > 20

@@ -57,6 +57,14 @@ _INFORMANT = re.compile(
 _SPEAKER = re.compile(
     r"(?i)(?:speaker|spk|voice|person|说话人|发言人|說話人|發言人|讲话人)[ \t_]?\w{1,3}"
 )
+_GREETING = re.compile(
+    r"(?i)\W*(?:hello|hi|hey|yes|yeah|yep|no|nope|ok|okay|right|sure|good|great|thanks"
+    r"|thank you|fine|so|well"
+    r"|um+|uh+|mm+|hm+|mhm|oh|ah|please|good (?:morning|afternoon|evening)|你好|您好|大家好"
+    r"|早上好|下午好|嗯+|啊+|哦+|噢"
+    r"|喂|好|好的|对|对的|是|是的|没有|有|行|可以|不是|谢谢|没|不|哎|唉|嗨|开始吧|好吧|还行"
+    r"|还好|挺好|挺好的)\b.{0,6}"
+)
 _PARENTHESIS = re.compile(r"[ \t]*[(（][^()（）]*[)）]$")
 _LETTER = re.compile(r"[^\W\d_]")
 _WIDE = re.compile(r"[㐀-鿿぀-ヿ가-힣]")
@@ -88,9 +96,14 @@ def base_of(label: str) -> str:
     return _PARENTHESIS.sub("", label).strip()
 
 
+def is_greeting(words: str) -> bool:
+    """Say whether the words are a greeting or a short answer, as talk begins and goes on."""
+    return _GREETING.fullmatch(words) is not None
+
+
 def is_plausible(label: str) -> bool:
     """Say whether a label can be a name: it holds a letter and is short."""
-    if not _LETTER.search(label) or is_never_label(label):
+    if not _LETTER.search(label) or is_never_label(label) or is_greeting(label):
         return False
     base = base_of(label)
     if _WIDE.search(base):

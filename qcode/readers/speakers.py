@@ -34,6 +34,7 @@ from qcode.readers.source import Hints, Parts
 NO_SPEAKERS = "none"
 _LEAST = 0.18
 _LINE = re.compile(r"[^\n]+")
+_NUMBER = re.compile(r"\s*\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class Candidate:
     quality: float = 0.0
     weight: float = 1.0
     has_labels: bool = True
+
+    def labels(self, text: str) -> set[str]:
+        """Return the labels of the marks in `text`."""
+        return {text[slice(*mark.label)] for mark in self.marks if mark.label}
 
     @property
     def score(self) -> float:
@@ -78,6 +83,7 @@ def rank_candidates(text: str, hints: Hints, bold: Sequence[Span] = ()) -> list[
     weighed = [
         replace(candidate, weight=rule.weight)
         for candidate, rule in zip(found, CONVENTIONS, strict=True)
+        if not candidate.has_labels or len(candidate.labels(text)) >= rule.least_labels
     ]
     weighed.append(_vet(text, "bold-run", _bold_marks(text, bold), hints))
     convincing = [item for item in weighed if item.marks and item.quality >= _LEAST]
@@ -146,12 +152,18 @@ def _vet(text: str, name: str, marks: list[Mark], hints: Hints) -> Candidate:
 
 
 def _accepted(words: Sequence[str], vouched: Sequence[str]) -> dict[str, int]:
-    """Return the words that are labels, with how often each occurs."""
+    """Return the words that are labels, with how often each occurs.
+
+    A numbered series (`Speaker 1` …, `Q1 A1 Q2`) counts as one label.
+    """
     counts = Counter(words)
+    series = Counter(_NUMBER.sub("", word) for word in words)
     kept = {
         word: count
         for word, count in counts.items()
-        if word in vouched or (count > 1 and is_plausible(word))
+        if word in vouched
+        or (count > 1 and is_plausible(word))
+        or (word[-1:].isdigit() and series[_NUMBER.sub("", word)] > 1 and is_speaker_word(word))
     }
     fields = [word for word in kept if word not in vouched and is_header_word(word)]
     for word in fields:
@@ -181,7 +193,8 @@ def _quality(text: str, marks: Sequence[Mark], labels: Sequence[str], vouched: s
     counts = Counter(labels)
     is_known = any(label in vouched for label in counts)
     speakers = sum(count for label, count in counts.items() if is_speaker_word(label))
-    if len(counts) == 1 and not (is_known or speakers or len(marks) >= 3):
+    is_first = not text[: marks[0].start].strip() or marks[0].time is not None
+    if len(counts) == 1 and not (is_known or speakers or is_first or len(marks) >= 3):
         return 0.0
     changes = sum(one != other for one, other in pairwise(labels))
     alternation = changes / (len(labels) - 1) if len(labels) > 1 else 0.0

@@ -19,7 +19,7 @@ from qcode.readers.source import Hints, Source
 
 __all__ = ["MAX_BYTES", "Hints", "read_transcript"]
 
-MAX_BYTES = 50_000_000
+MAX_BYTES = 20_000_000
 
 
 def read_transcript(path: Path, hints: Hints = Hints()) -> tuple[Reading | None, list[Problem]]:  # noqa: B008 - frozen

@@ -43,7 +43,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """One way to mark who speaks."""
+    """One way to mark who speaks; a weak one asks for `least_labels` different labels."""
 
     name: str
     about: str
@@ -51,6 +51,7 @@ class Convention:
     examples: tuple[Example, ...]
     needs: str = ""
     weight: float = 1.0
+    least_labels: int = 1
 
 
 def find_marks(convention: Convention, text: str, starts: Sequence[int]) -> list[Mark]:

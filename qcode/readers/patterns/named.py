@@ -50,8 +50,8 @@ NAMED: tuple[Convention, ...] = (
     ),
     Convention(
         "name-line",
-        "a name alone on a line, without a colon, the words on the next line",
-        rf"(?P<label>(?=.{{1,24}}\n){NAME}){GAP}(?=\n[^\n])",
+        "a name alone on a line below a blank one, without a colon, the words on the next line",
+        rf"(?<![^\n]\n)(?P<label>(?=.{{1,24}}\n){NAME}){GAP}(?=\n[^\n])",
         (
             Example(
                 "访谈员\n平时怎么过的？\n\n奶奶\n就是过日子。\n"
@@ -76,6 +76,7 @@ NAMED: tuple[Convention, ...] = (
         ),
         needs=r"(?m)^[^\n:：]{1,24}\n[^\n]",
         weight=0.8,
+        least_labels=2,
     ),
     Convention(
         "number-name-colon",
