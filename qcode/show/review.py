@@ -37,12 +37,13 @@ def render_sheet(sheet: Sheet, language: str) -> list[Line]:
     if sheet.modifiers:
         lines.append(_line("values", _pairs(sheet.modifiers.items())))
     lines += [_line("because", words) for words in _reasons(suggestion)]
+    lines.append(_line("score", f"{suggestion.score:.2f} by {suggestion.suggester}"))
     lines += [_line("also here", _other(other)) for other in sheet.beside]
     lines += [_line("you coded", _coding(held)) for held in sheet.held]
     if not sheet.changes.is_empty:
         lines.append(render_changes(sheet.changes))
     if suggestion.status != "open":
-        lines.append(_line("decided", f"{suggestion.status}; decide anew, or go on", "yellow"))
+        lines.append(_line("decided", f"{suggestion.status}; decide anew, or s goes on", "yellow"))
     return lines
 
 
@@ -111,12 +112,12 @@ def render_summary(summary: ReviewSummary) -> list[Line]:
         decided.append(_count(summary.memos, "memo"))
     lines = [_line("decided", ", ".join(decided))]
     if summary.covered:
-        lines.append(_line("worked through", ", ".join(summary.covered)))
+        lines.append(_line("covered", ", ".join(summary.covered)))
     if summary.skipped:
         lines.append(_line("skipped", _count(summary.skipped, "suggestion")))
     if summary.dropped:
-        words = f"values set on {_count(summary.dropped, 'suggestion')} and not decided are dropped"
-        lines.append(_line("not decided", words))
+        words = f"values set on {_count(summary.dropped, 'suggestion')} and never decided"
+        lines.append(_line("dropped", words))
     left = f"{_count(summary.waiting, 'open suggestion')}"
     places = f" in {_count(summary.documents, 'document')}" if summary.waiting else ""
     return [*lines, _line("left", left + places)]
@@ -134,7 +135,7 @@ def _head(sheet: Sheet) -> Line:
         f"[{sheet.position} of {sheet.total}] {document.id}",
         f"turn {turn.turn.number}",
         f"informant {speaker}" + (f" ({turn.role})" if turn.role else ""),
-        f"case {', '.join(document.cases) or 'none'}",
+        f"{'cases' if len(document.cases) > 1 else 'case'} {', '.join(document.cases) or 'none'}",
     ]
     if document.wave:
         parts.append(f"wave {document.wave}")
@@ -163,7 +164,6 @@ def _reasons(suggestion: Suggestion) -> Iterator[str]:
     for item in suggestion.evidence:
         rule = f": {item.rule}" if item.rule else ""
         yield f"“{item.text}”, cue {item.cue} ({item.strength}){rule}"
-    yield f"score {suggestion.score:.2f} by {suggestion.suggester}"
 
 
 def _other(other: Suggestion) -> str:

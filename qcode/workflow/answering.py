@@ -62,17 +62,18 @@ class Answers:
             UsageError: several begin so.
             UnknownNameError: the document is not about such a case.
         """
-        wanted = fold(typed.strip())
-        if typed.strip() in cases:
-            return typed.strip()
-        if wanted not in map(fold, cases):
-            if wanted in _NO_CASE_WORDS:
-                return NO_CASE
-            is_number = wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(cases)
-            if is_number and not any(fold(case).startswith(wanted) for case in cases):
-                return cases[int(wanted) - 1]
-        by_folded = {fold(case): case for case in cases}
-        return by_folded[resolve_name(f"case of {document}", wanted, by_folded)]
+        given, wanted = typed.strip(), fold(typed.strip())
+        exact = [case for case in cases if given == case] or [
+            case for case in cases if fold(case) == wanted
+        ]
+        if exact:
+            return exact[0]
+        if wanted in _NO_CASE_WORDS:
+            return NO_CASE
+        is_number = wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(cases)
+        if is_number and not any(fold(case).startswith(wanted) for case in cases):
+            return cases[int(wanted) - 1]
+        return resolve_name(f"case of {document}", wanted, cases)
 
     def polarity_named(self, typed: str) -> str:
         """Return the polarity typed as p, n, m, u, or as the beginning of its name."""

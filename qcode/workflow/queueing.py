@@ -31,14 +31,16 @@ class ReviewQueue:
             raise UnknownNameError("order", order, ORDERS)
         self._store, self._coder = store, coder
         self._documents, self._codes = documents, codes
-        waiting = self.waiting()
-        self.total = sum(waiting.values())
         self.place = 0
         self._numbers: array[int] = array("q")
-        self._ahead: Iterator[int] = iter(waiting)
-        if order != "document":
+        self._ahead: Iterator[int] = iter(())
+        if order == "document":
+            waiting = self.waiting()
+            self.total = sum(waiting.values())
+            self._ahead = iter(waiting)
+        else:
             self._numbers = load_waiting(store, coder, documents, codes, order)
-            self._ahead = iter(())
+            self.total = len(self._numbers)
         self.settle()
 
     @property
