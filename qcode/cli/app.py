@@ -4,6 +4,7 @@ Command modules are thin: they parse, call `Project`, and print. Heavy imports s
 bodies. stdout is data; everything said about it goes to stderr through `cli.talk`.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -49,8 +50,9 @@ def main_options(
     ctx.obj = Session(project, coder)
 
 
+@cache
 def build() -> typer.Typer:
-    """Return the application with all commands registered."""
+    """Return the application with all commands registered, each once."""
     from qcode.cli import (
         codebooks,
         codings,

@@ -230,6 +230,31 @@ def double_key(coding: NewCoding) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def double_of(store: Store, number: int) -> str:
+    """Return the id of another coding in force that says the same as this one, or ""."""
+    found = store.execute(
+        "SELECT other.uuid FROM coding mine JOIN coding other"
+        " ON other.document_id = mine.document_id AND other.start = mine.start"
+        " AND other.end = mine.end AND other.code_id = mine.code_id"
+        " AND other.polarity = mine.polarity AND other.values_id = mine.values_id"
+        " AND other.case_id IS mine.case_id AND other.coder_id = mine.coder_id"
+        " AND other.id <> mine.id AND other.status <> 'removed'"
+        " WHERE mine.id = ? AND mine.status <> 'removed'",
+        (number,),
+    ).fetchone()
+    return str(found[0]) if found else ""
+
+
+def is_coded_from(store: Store, suggestion: int, coder: str) -> bool:
+    """Say whether a coder holds a coding that was made of a suggestion."""
+    found = store.execute(
+        "SELECT 1 FROM coding JOIN coder ON coder.id = coder_id"
+        " WHERE suggestion_id = ? AND coder.name = ? AND status <> 'removed'",
+        (suggestion, coder),
+    ).fetchone()
+    return bool(found)
+
+
 def load_decisions(store: Store, number: int) -> list[Decision]:
     """Return every decision on a coding, and on the suggestion it was accepted from."""
     rows = store.execute(
@@ -243,8 +268,8 @@ def load_decisions(store: Store, number: int) -> list[Decision]:
     )
     return [
         Decision(
-            at, coder or "", kind, run[:8], coding, suggestion_id(suggestion) if suggestion else None,
-            json.loads(before), json.loads(after),
+            at, coder or "", kind, run[:8], coding,
+            suggestion_id(suggestion) if suggestion else None, json.loads(before), json.loads(after),
         )
         for at, coder, kind, run, coding, suggestion, before, after in rows
     ]  # fmt: skip

@@ -14,8 +14,8 @@ def load_counts(store: Store) -> dict[str, int]:
         " (SELECT version_id FROM document WHERE state = 'active')",
         "characters": "SELECT ifnull(sum(characters), 0) FROM version WHERE id IN"
         " (SELECT version_id FROM document WHERE state = 'active')",
-        "cases": "SELECT count(*) FROM cases",
-        "informants": "SELECT count(*) FROM informant",
+        "cases": "SELECT count(*) FROM cases WHERE is_known",
+        "informants": "SELECT count(*) FROM informant WHERE is_known",
         "codings": "SELECT count(*) FROM coding WHERE status = 'in_force'"
         f" AND document_id IN {active}",
         "waiting": "SELECT count(*) FROM coding INDEXED BY coding_waiting"

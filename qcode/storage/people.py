@@ -12,13 +12,13 @@ from qcode.storage.journal import delete_row, insert_row, update_row
 
 def load_cases(store: Store) -> list[Case]:
     """Return all cases in the order they were declared."""
-    rows = store.execute("SELECT name, attributes FROM cases ORDER BY id")
+    rows = store.execute("SELECT name, attributes FROM cases WHERE is_known ORDER BY id")
     return [Case(name, json.loads(attributes)) for name, attributes in rows]
 
 
 def load_informants(store: Store) -> list[Informant]:
     """Return all informants in the order they were declared."""
-    rows = store.execute("SELECT name, role, attributes FROM informant ORDER BY id")
+    rows = store.execute("SELECT name, role, attributes FROM informant WHERE is_known ORDER BY id")
     return [Informant(name, role, json.loads(attributes)) for name, role, attributes in rows]
 
 
@@ -40,7 +40,7 @@ def save_case(store: Store, run: int, case: str, attributes: Mapping[str, str]) 
 
 def save_informant(store: Store, run: int, informant: Informant) -> int:
     """Make an informant, or add a role and attributes to it."""
-    fields = {"role": informant.role} if informant.role else {}
+    fields = {"role": informant.role}
     return _save(store, run, "informant", informant.id, fields, informant.attributes)
 
 
@@ -71,7 +71,9 @@ def remove_person(store: Store, run: int, case: str, form: str) -> bool:
 
 def number_of(store: Store, relation: str, name: str) -> int | None:
     """Return the number of a case or informant by name, or None."""
-    found = store.execute(f"SELECT id FROM {relation} WHERE name = ?", (name,)).fetchone()
+    found = store.execute(
+        f"SELECT id FROM {relation} WHERE name = ? AND is_known", (name,)
+    ).fetchone()
     return int(found[0]) if found else None
 
 
@@ -84,16 +86,20 @@ def _save(
     attributes: Mapping[str, str],
 ) -> int:
     found = store.execute(
-        f"SELECT id, attributes FROM {relation} WHERE name = ?", (name,)
+        f"SELECT id, attributes, is_known FROM {relation} WHERE name = ?", (name,)
     ).fetchone()
     if not found:
         kept = {key: value for key, value in attributes.items() if value}
         values = {"name": name, **fields, "attributes": _dumped(kept)}
         return insert_row(store, run, relation, values)
-    merged = {**json.loads(found[1]), **attributes}
+    number, held, is_known = found
+    is_back = not is_known  # a name that an undo put out of sight is made anew
+    merged = {**({} if is_back else json.loads(held)), **attributes}
     kept = {key: value for key, value in merged.items() if value}
-    update_row(store, run, relation, (found[0],), {**fields, "attributes": _dumped(kept)})
-    return int(found[0])
+    given = {key: value for key, value in fields.items() if value or is_back}
+    values: dict[str, object] = {**given, "attributes": _dumped(kept), "is_known": 1}
+    update_row(store, run, relation, (number,), values)
+    return int(number)
 
 
 def _dumped(attributes: Mapping[str, str]) -> str:

@@ -73,7 +73,8 @@ CREATE TABLE values_set (
 CREATE TABLE cases (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
-  attributes TEXT NOT NULL DEFAULT '{}'
+  attributes TEXT NOT NULL DEFAULT '{}',
+  is_known INTEGER NOT NULL DEFAULT 1   -- 0: the run that brought it in was taken back
 ) STRICT;
 
 CREATE TABLE person (
@@ -90,7 +91,8 @@ CREATE TABLE informant (
   name TEXT NOT NULL UNIQUE,
   role TEXT NOT NULL DEFAULT '',
   consent TEXT NOT NULL DEFAULT '',
-  attributes TEXT NOT NULL DEFAULT '{}'
+  attributes TEXT NOT NULL DEFAULT '{}',
+  is_known INTEGER NOT NULL DEFAULT 1   -- 0: the run that brought it in was taken back
 ) STRICT;
 
 CREATE TABLE document (

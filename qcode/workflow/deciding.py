@@ -20,7 +20,7 @@ from qcode.storage.interning import code_number, values_number
 from qcode.storage.memos import save_memo
 from qcode.storage.people import number_of
 from qcode.storage.runs import begin_run, finish_run, forget_run
-from qcode.storage.verdicts import held_verdict, record_verdict
+from qcode.storage.verdicts import record_verdict
 from qcode.workflow.coding import (
     Passage,
     checked_case,
@@ -92,6 +92,12 @@ def edit_coding(
         number = stored.coding_number(store, coding.id)
         if not stored.change_coding(store, run, coder, number, columns, "edit"):
             raise UsageError(f"coding {coding.id[:8]} has these values already")
+        double = stored.double_of(store, number)
+        if double:
+            raise QcodeError(
+                f"{coder} coded this passage in the same way already, as {double[:8]}",
+                "take one of the two out: qcode uncode ID",
+            )
         finish_run(store, run, f"coding {coding.id[:8]} in {coding.document}", {"codings": 1})
     return load_coding(store, codebook, coding.id)
 
@@ -186,11 +192,17 @@ def accept(
         run = begin_run(store, "accept", coder)
         kept = without_doubles(store, new)
         ids = stored.add_codings(store, run, kept, "accept")
-        for coding in new:
+        count = sum(
             record_verdict(
                 store, run, parse_suggestion_id(coding.suggestion or ""), coder, "accepted"
             )
-        finish_run(store, run, _places_words(new), {"codings": len(ids), "suggestions": len(new)})
+            for coding in new
+        )
+        if ids or count:
+            counts = {"codings": len(ids), "suggestions": count}
+            finish_run(store, run, _places_words(new), counts)
+        else:
+            forget_run(store, run)
     return ids
 
 
@@ -245,13 +257,16 @@ def reject(store: Store, suggestions: Sequence[Suggestion], coder: str) -> int:
         count = 0
         for suggestion in suggestions:
             number = parse_suggestion_id(suggestion.id)
-            if held_verdict(store, number, coder) == "accepted":
+            if stored.is_coded_from(store, number, coder):
                 raise QcodeError(
                     f"suggestion {suggestion.id} was accepted by {coder}",
                     "remove its coding with qcode uncode, or take the acceptance back: qcode undo",
                 )
             count += record_verdict(store, run, number, coder, "rejected")
-        finish_run(store, run, _places_words(suggestions), {"suggestions": count})
+        if count:
+            finish_run(store, run, _places_words(suggestions), {"suggestions": count})
+        else:
+            forget_run(store, run)
     return count
 
 

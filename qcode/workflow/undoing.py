@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from qcode.errors import QcodeError, UsageError
 from qcode.storage.database import Store, transaction
-from qcode.storage.history import Run, dependents, find_run, last_run, take_back
+from qcode.storage.history import Run, dependents, find_run, last_run
+from qcode.storage.restoring import double_after, take_back
 from qcode.storage.runs import begin_run, finish_run
 
 # What changes the study for everybody may be taken back by anybody, where nobody has
@@ -33,7 +34,7 @@ def undo(store: Store, coder: str, prefix: str = "") -> UndoResult:
         run = find_run(store, prefix) if prefix else last_run(store, coder)
         if run is None:
             raise QcodeError(f"{coder} has nothing to take back", "qcode history lists all runs")
-        _refuse(run, coder)
+        _refuse(store, run, coder)
         later = dependents(store, run)
         if later:
             listed = "; ".join(
@@ -46,13 +47,26 @@ def undo(store: Store, coder: str, prefix: str = "") -> UndoResult:
             )
         number = begin_run(store, "undo", coder, undoes=run.number)
         counts = take_back(store, run, number, coder)
+        double = double_after(store, number)
+        if double:
+            raise QcodeError(
+                f"run {run.id} ({run.kind}: {run.summary}) cannot be taken back: the passage"
+                f" was coded in the same way again since, as {double[:8]}",
+                f"take that one out first: qcode uncode {double[:8]}",
+            )
         finish_run(store, number, f"{run.kind} {run.id}: {run.summary}", counts)
     return UndoResult(run, counts)
 
 
-def _refuse(run: Run, coder: str) -> None:
+def _refuse(store: Store, run: Run, coder: str) -> None:
     if run.state == "undone":
         raise UsageError(f"run {run.id} was taken back already")
+    if run.state == "running":
+        raise UsageError(
+            f"run {run.id} was interrupted", f"finish it first: run qcode {run.kind} again"
+        )
+    if run.undoes and find_run(store, run.undoes).kind == "suggest":
+        raise UsageError("suggestions that were taken back are made anew", "qcode suggest")
     if run.kind == "init":
         raise UsageError("the making of the project cannot be taken back", "delete the folder")
     if run.coder != coder and run.kind not in _SHARED:

@@ -1,0 +1,123 @@
+"""Taking back what a run did: rows are put back and acts appended, nothing is erased.
+
+An undo is a run like any other, so it can be taken back as well. Names that a run brought in
+(a case, an informant) go out of sight with it, unless something else speaks of them by now.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from qcode.storage.clock import now
+from qcode.storage.codings import change_coding, double_of
+from qcode.storage.database import Store
+from qcode.storage.declarations import follow_speakers
+from qcode.storage.history import Run
+from qcode.storage.journal import load_changes, put_back, update_row
+from qcode.storage.proposals import forget_suggestions
+from qcode.storage.suggestions import set_verdict
+
+# What still speaks of a name: then it stays when the run that brought it in is taken back.
+_SPOKEN_OF = {
+    "cases": (
+        "SELECT 1 FROM document_case JOIN document ON document.id = document_id"
+        " WHERE case_id = ?1 AND state = 'active'"
+        " UNION SELECT 1 FROM person WHERE case_id = ?1"
+        " UNION SELECT 1 FROM memo, cases WHERE cases.id = ?1 AND ended_run_id IS NULL"
+        "  AND memo.kind IN ('case', 'case_code') AND json_extract(target, '$[0]') = cases.name"
+    ),
+    "informant": (
+        "SELECT 1 FROM document WHERE informant_id = ?1 AND state = 'active'"
+        " UNION SELECT 1 FROM turn JOIN document USING (version_id)"
+        " WHERE turn.informant_id = ?1 AND state = 'active'"
+    ),
+}
+
+
+def take_back(store: Store, run: Run, undo: int, coder: str) -> dict[str, int]:
+    """Put everything back that `run` changed, as acts of the run `undo`; return counts."""
+    is_suggest = run.kind == "suggest"
+    counts = {
+        "codings": _take_back_codings(store, run.number, undo, coder),
+        "verdicts": _take_back_verdicts(store, run.number, undo),
+        "suggestions": forget_suggestions(store, run.number) if is_suggest else 0,
+        "rows": _take_back_rows(store, run.number, undo),
+    }
+    _alternate(store, run.number)
+    return {name: count for name, count in counts.items() if count}
+
+
+def double_after(store: Store, undo: int) -> str:
+    """Return the id of a coding that one brought back by `undo` is the double of, or ""."""
+    rows = store.execute(
+        "SELECT DISTINCT coding_id FROM decision WHERE run_id = ? AND coding_id IS NOT NULL",
+        (undo,),
+    ).fetchall()
+    return next((found for (number,) in rows if (found := double_of(store, number))), "")
+
+
+def _alternate(store: Store, run: int) -> None:
+    """Say that a run is undone; what it had undone is done again, and so on."""
+    number: int | None = run
+    state = "undone"
+    while number is not None:
+        store.execute("UPDATE run SET state = ? WHERE id = ?", (state, number))
+        number = store.execute("SELECT undoes FROM run WHERE id = ?", (number,)).fetchone()[0]
+        state = "done" if state == "undone" else "undone"
+
+
+def _take_back_codings(store: Store, run: int, undo: int, coder: str) -> int:
+    rows = store.execute(
+        "SELECT coding_id, kind, before FROM decision"
+        " WHERE run_id = ? AND coding_id IS NOT NULL ORDER BY id DESC",
+        (run,),
+    ).fetchall()
+    for number, kind, before in rows:
+        is_new = kind in ("add", "accept", "import") and before == "{}"
+        values = {"status": "removed"} if is_new else json.loads(before)
+        change_coding(store, undo, coder, number, values, "undo")
+    return len(rows)
+
+
+def _take_back_verdicts(store: Store, run: int, undo: int) -> int:
+    # A coding made by accepting names its suggestion too: what the coder held of that
+    # suggestion stands in a decision of its own, without a coding.
+    rows = store.execute(
+        "SELECT suggestion_id, coder_id, before, after FROM decision WHERE run_id = ?"
+        " AND suggestion_id IS NOT NULL AND coding_id IS NULL ORDER BY id DESC",
+        (run,),
+    ).fetchall()
+    for suggestion, who, before, after in rows:
+        set_verdict(store, suggestion, who, json.loads(before).get("verdict"))
+        store.execute(
+            "INSERT INTO decision (run_id, coder_id, at, kind, suggestion_id, before, after)"
+            " VALUES (?, ?, ?, 'undo', ?, ?, ?)",
+            (undo, who, now(), suggestion, after, before),
+        )
+    return len(rows)
+
+
+def _take_back_rows(store: Store, run: int, undo: int) -> int:
+    changes = load_changes(store, run)
+    for _, relation, key, before, _ in changes:
+        if before is not None:
+            put_back(store, undo, relation, key, before)
+        elif relation == "document":
+            update_row(store, undo, relation, key, {"state": "removed"})
+        elif relation in ("coverage", "memo"):
+            update_row(store, undo, relation, key, {"ended_run_id": undo})
+        elif relation != "codebook":  # a version once stored stays, current or not
+            _take_away(store, undo, relation, key)
+    if any(relation == "turn" for _, relation, *_ in changes):
+        follow_speakers(store)
+    return len(changes)
+
+
+def _take_away(store: Store, undo: int, relation: str, key: tuple[object, ...]) -> None:
+    try:
+        put_back(store, undo, relation, key, None)
+    except sqlite3.IntegrityError:
+        # Documents that were taken out still point to it: it goes out of sight with them.
+        if not store.execute(_SPOKEN_OF[relation], key).fetchone():
+            update_row(store, undo, relation, key, {"is_known": 0})
