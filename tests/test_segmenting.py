@@ -61,6 +61,8 @@ def test_only_very_long_clauses_are_cut_at_commas():
     clause = "我们" * 20 + "，"
     long = clause * 4 + "完了。"
     assert quotes(long) == [clause * 2, clause * 2 + "完了。"]
+    endless = "我" * 3 * LONGEST
+    assert quotes(endless) == [endless]
     english = "and then we went to the market again, " * 8 + "yes."
     assert all(len(words) <= LONGEST for words in quotes(english))
     assert " ".join(quotes(english)) == english

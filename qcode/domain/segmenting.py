@@ -18,6 +18,7 @@ from qcode.domain.text import Segment, Span, Turn
 LONGEST = 120
 
 _CLOSERS = "”’」』》）)\\]】\"'"
+_PLAIN = "。！？!?；"
 # Skip what cannot end a sentence, then: a whole quotation, marks with what closes behind them,
 # full stops, the end of a paragraph, or a sign that looked like one of these and is none.
 _STOP = re.compile(
@@ -52,38 +53,39 @@ def segments_of(text: str, turn: Turn) -> list[Segment]:
     """Cut one turn of `text` into segments, in order; spans are code points of `text`."""
     number, offset = turn.number, turn.span.start
     words = text[offset : turn.span.end]
-    is_latin, is_mixed = words.isascii(), _LATIN.search(words) is not None
     segments: list[Segment] = []
     at = 0
     for stop in _ends(words):
-        for start, end in _clauses(words, at, stop):
-            clause = words[start:end]
-            if is_mixed and not is_latin:
-                script = script_of(clause)
-            elif (_LATIN if is_latin else _HAN).search(clause):
-                script = "en" if is_latin else "zh"
-            else:
-                script = ""
-            segments.append(Segment(number, Span(offset + start, offset + end), script))
+        sentence = words[at:stop].strip()
+        if sentence:
+            start = words.index(sentence, at)
+            for first, last in _clauses(sentence):
+                span = Span(offset + start + first, offset + start + last)
+                segments.append(Segment(number, span, script_of(sentence[first:last])))
         at = stop
     return segments
 
 
 def script_of(words: str) -> str:
     """Return "zh" where Chinese characters carry the words, "en" for Latin letters, else ""."""
-    latin = len(_LATIN.findall(words))
-    if not latin:
-        return "zh" if _HAN.search(words) else ""
+    has_latin = _LATIN.search(words) is not None
+    if words.isascii() or not _HAN.search(words):
+        return "en" if has_latin else ""
+    if not has_latin:
+        return "zh"
     # A Latin word of five letters weighs about as much as two characters.
-    return "zh" if len(_HAN.findall(words)) * 2.5 >= latin else "en"
+    return "zh" if len(_HAN.findall(words)) * 2.5 >= len(_LATIN.findall(words)) else "en"
 
 
 def _ends(words: str) -> Iterator[int]:
     """Yield the places where a segment ends, the last being the end of the words."""
     at = 0
     for hit in _STOP.finditer(words):
-        if hit.lastgroup != "none" and _is_end(words, at, hit):
-            at = hit.end()
+        kind, end = hit.lastgroup, hit.end()
+        # Most ends are a plain mark: they need no second look.
+        is_plain = kind == "mark" and words[end - 1] in _PLAIN
+        if is_plain or (kind != "none" and _is_end(words, at, hit)):
+            at = end
             yield at
     if at < len(words):
         yield len(words)
@@ -113,34 +115,23 @@ def _is_full_stop(words: str, at: int, start: int, end: int) -> bool:
     return not _ABBREVIATION.search(before)
 
 
-def _clauses(words: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """Return `[start, end)` without white space, cut at commas where it is too long."""
-    sentence = words[start:end].strip()
-    if not sentence:
-        return ()
-    start = words.index(sentence, start, end)
-    end = start + len(sentence)
-    return ((start, end),) if end - start <= LONGEST else _cut_at_commas(words, start, end)
+def _clauses(sentence: str) -> Iterable[tuple[int, int]]:
+    """Return the parts of a sentence: itself, or where it is too long, cut at commas."""
+    length = len(sentence)
+    return ((0, length),) if length <= LONGEST else _cut_at_commas(sentence)
 
 
-def _cut_at_commas(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _cut_at_commas(sentence: str) -> Iterator[tuple[int, int]]:
     """Cut behind the last comma within the limit, else behind the next one."""
-    for hit in _COMMA.finditer(words, start, end):
+    start, end = 0, len(sentence)
+    commas = list(_COMMA.finditer(sentence))
+    following = [hit.end() for hit in commas[1:]] + [end]
+    for hit, next_end in zip(commas, following, strict=False):
         if end - start <= LONGEST:
             break
-        following = _next_comma(words, hit.end(), end)
-        if following - start > LONGEST and hit.end() - start >= 10:
+        if next_end - start > LONGEST and hit.end() - start >= 10:
             yield start, hit.start() + len(hit[0].rstrip())
-            start = _end_of_space(words, hit.end(), end)
+            space = _SPACE.match(sentence, hit.end())
+            start = space.end() if space else hit.end()
     if start < end:
         yield start, end
-
-
-def _next_comma(words: str, start: int, end: int) -> int:
-    hit = _COMMA.search(words, start, end)
-    return hit.end() if hit else end
-
-
-def _end_of_space(words: str, start: int, end: int) -> int:
-    hit = _SPACE.match(words, start, end)
-    return hit.end() if hit else start
