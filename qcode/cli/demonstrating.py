@@ -20,7 +20,7 @@ SAMPLE = "sample_transcripts"
 STEPS: tuple[tuple[str, str], ...] = (
     (
         "A new project with the shipped codebook.",
-        'init . --codebook social-support --title "Sample study" --coder lan',
+        'init . --codebook social-support --title "Sample study" --language en --coder lan',
     ),
     ("Fifteen interviews, each in another layout.", f"ingest --manifest {SAMPLE}/manifest.csv"),
     ("What is known of the children and the informants.", f"cases import {SAMPLE}/cases.csv"),
@@ -42,6 +42,10 @@ STEPS: tuple[tuple[str, str], ...] = (
         "table triangulation --case K01 --facet need",
     ),
     ("", "table triangulation --over cases --facet need"),
+    (
+        "The same heads in Chinese.",
+        "table matrix --rows type --columns role --cell references --lang zh",
+    ),
     ("Everything into a folder, for the thesis.", "export --to tables"),
     ("Is everything in order?", "check"),
     ("", "status"),

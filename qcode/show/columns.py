@@ -19,6 +19,7 @@ from qcode.show.escape import visible, visible_line
 
 GAP = "  "
 LEAST = 4
+LONG = 14
 # Widths are taken from the head and this many rows; later rows wrap into them.
 _MEASURED = 400
 # A word, or one wide character; closing marks stay with what they close.
@@ -34,7 +35,8 @@ def lay_out(
     """Yield the lines of a table: head, ruler, rows. `numbers` are columns set to the right."""
     coming = iter(rows)
     first = [[visible_line(cell) for cell in row] for row in islice(coming, _MEASURED)]
-    widths = fitted(natural_widths([list(heads), *first]), width)
+    known = [list(heads), *first]
+    widths = fitted(natural_widths(known), least_widths(known), width)
     yield from _row(heads, widths, numbers)
     yield GAP.join("─" * size for size in widths)
     for row in chain(first, ([visible_line(cell) for cell in row] for row in coming)):
@@ -46,24 +48,45 @@ def natural_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return [max([1, *map(cell_len, column)]) for column in zip(*rows, strict=True)]
 
 
-def fitted(wanted: Sequence[int], width: int) -> list[int]:
-    """Return widths that fit together, the widest columns giving way first."""
-    room = max(width - len(GAP) * (len(wanted) - 1), LEAST * len(wanted))
+def least_widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width below which words would be broken, no more than LONG."""
+    return [
+        min(
+            LONG,
+            max([LEAST, *(cell_len(word.strip()) for cell in column for word in _words(cell))]),
+        )
+        for column in zip(*rows, strict=True)
+    ]
+
+
+def fitted(wanted: Sequence[int], least: Sequence[int], width: int) -> list[int]:
+    """Return widths that fit together: the widest columns give way first, words last."""
+    room = width - len(GAP) * (len(wanted) - 1)
     if sum(wanted) <= room:
         return list(wanted)
-    low, high = LEAST, max(wanted)
+    floor = [min(size, low) for size, low in zip(wanted, least, strict=True)]
+    if sum(floor) > room:
+        floor = [min(size, LEAST) for size in wanted]
+    low, high = 0, max(wanted)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if _sum(wanted, middle) <= room else (low, middle - 1)
-    sizes = [min(size, low) for size in wanted]
-    for at, size in enumerate(wanted):  # what is left over goes to the first that want it
-        extra = min(room - sum(sizes), size - sizes[at])
-        sizes[at] += max(extra, 0) if extra <= len(wanted) else 0
-    return sizes
+        fits = sum(_limited(wanted, floor, middle)) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return _limited(wanted, floor, low)
 
 
-def _sum(wanted: Sequence[int], limit: int) -> int:
-    return sum(min(size, limit) for size in wanted)
+def room_needed(rows: Sequence[Sequence[str]]) -> int:
+    """Return the width below which words in these rows would have to be broken."""
+    least = least_widths(rows)
+    return sum(least) + len(GAP) * (len(least) - 1)
+
+
+def _limited(wanted: Sequence[int], floor: Sequence[int], limit: int) -> list[int]:
+    return [max(low, min(size, limit)) for size, low in zip(wanted, floor, strict=True)]
+
+
+def _words(cell: str) -> list[str]:
+    return _WORD.findall(cell)
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], numbers: frozenset[int]) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TextIO
 
 from qcode.domain.codebook import Text
+from qcode.domain.note import note_lines
 from qcode.domain.table import Table
-from qcode.show.columns import lay_out, wrap
+from qcode.show.columns import lay_out, room_needed, wrap
 from qcode.show.console import terminal_width
 from qcode.show.escape import visible_line
 
@@ -18,44 +18,30 @@ def print_table(stream: TextIO, table: Table) -> None:
     title = words_of(table, table.title)
     if title:
         stream.write(visible_line(title) + "\n\n")
-    heads = [visible_line(words_of(table, column.head) or column.key) for column in table.columns]
+    heads = _heads(table, width)
     numbers = frozenset(at for at, column in enumerate(table.columns) if column.is_number)
     rows = ([cell.text for cell in row] for row in table.rows)
     stream.writelines(line + "\n" for line in lay_out(heads, rows, width, numbers))
     if not table.rows:
         stream.write("(none)\n")
     stream.write("\n")
-    for note in note_lines(table):
-        stream.writelines(line + "\n" for line in wrap(visible_line(note), width))
+    for name, words in note_lines(table):
+        line = visible_line(f"{name}: {words}" if name else words)
+        stream.writelines(part + "\n" for part in wrap(line, width))
+
+
+def _heads(table: Table, width: int) -> list[str]:
+    """Return the heads in words, or the bare keys where words would have to be broken."""
+    keys = [visible_line(column.key) for column in table.columns]
+    words = [visible_line(words_of(table, column.head)) for column in table.columns]
+    full = [name or key for name, key in zip(words, keys, strict=True)]
+    cells = [[visible_line(cell.text) for cell in row] for row in table.rows]
+    if room_needed([full, *cells]) <= width:
+        return full
+    return [min(name, key, key=len) for name, key in zip(full, keys, strict=True)]
 
 
 def words_of(table: Table, text: Text) -> str:
     """Return a text in the languages of the table's heads, each wording once."""
     found = [text.in_language(language) for language in table.languages]
     return " / ".join(dict.fromkeys(words for words in found if words))
-
-
-def note_lines(table: Table) -> Iterator[str]:
-    """Yield what the numbers depend on, a line each."""
-    note = table.note
-    if not note.hash:
-        return
-    yield f"view {note.view} · scope {note.scope} · codebook {note.codebook_version}"
-    if note.filters:
-        yield "only: " + ", ".join(
-            f"{name} {_plain(value)}" for name, value in note.filters.items()
-        )
-    left_out = {name: count for name, count in note.left_out.items() if count}
-    if left_out:
-        yield "left out: " + ", ".join(f"{count} {name}" for name, count in left_out.items())
-    for rule in note.rules:
-        yield words_of(table, rule)
-    yield f"last decision {note.last_decision or '–'} · numbers {note.hash[:12]}"
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key}={_plain(item)}" for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return "|".join(str(item) for item in value)
-    return str(value)
