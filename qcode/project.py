@@ -175,15 +175,17 @@ class Project(Deciding):
         return result
 
 
-def restore_project(folder: str | Path | None, source: str | Path) -> tuple[Path, Path]:
+def restore_project(folder: str | Path | None, source: str | Path) -> tuple[Path, Path | None]:
     """Put a backup in the place of a project's store; return its folder and the kept store.
+
+    A folder that is named needs no store: that may be what was lost.
 
     Raises:
         ProjectError: the backup is not a whole qcode project.
     """
     from qcode.storage.backup import restore_from
 
-    found = find_project(folder)
+    found = Path(folder) if folder and Path(folder).is_dir() else find_project(folder)
     return found, restore_from(Path(source), found)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from study_files import NOW, Study, make_study
+from study_files import NOW, ROOT, Study, make_study
 
 for _name in ("QCODE_PROJECT", "QCODE_CODER"):
     os.environ.pop(_name, None)
@@ -53,7 +53,12 @@ def _surroundings(
     global _guarded  # noqa: PLW0603 - an audit hook cannot be taken off, only told to rest
     for name in ("QCODE_PROJECT", "QCODE_CODER", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in (("QCODE_NOW", NOW), ("COLUMNS", "100"), ("NO_COLOR", "1")):
+    for name, value in (
+        ("QCODE_NOW", NOW),
+        ("COLUMNS", "100"),
+        ("NO_COLOR", "1"),
+        ("PYTHONPATH", str(ROOT)),
+    ):
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
     base = os.path.realpath(request.getfixturevalue("tmp_path_factory").getbasetemp())

@@ -58,6 +58,8 @@ def destination(output: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
+    if not output.parent.is_dir() or output.is_dir():
+        raise UsageError(f"{output} cannot be written", "name a file in a folder that is there")
     draft = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -118,9 +118,11 @@ def restore(
     from qcode.project import restore_project
 
     session: Session = ctx.obj
-    confirm(f"replace the project's store by {source}?", is_sure=yes)
+    confirm(f"put {source} in the place of the project's store?", is_sure=yes)
     folder, kept = restore_project(session.project, source)
-    say(f"restored: {folder} is as it was in {source}", f"the store it replaced: {kept}")
+    say(f"restored: {folder} is as it was in {source}")
+    if kept:
+        say(f"the store it replaced: {kept}")
 
 
 def history(

@@ -39,11 +39,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def _usage(error: Exception) -> int:
     """Print typer's own complaints about the call; anything else is a bug and shows itself."""
+    if type(error).__name__ == "Abort":  # what typer makes of an interrupt
+        say("qcode: interrupted; nothing was left half-written")
+        return INTERRUPTED
     code = getattr(error, "exit_code", None)
     if code is None:
         raise error
-    if type(error).__name__ == "Abort":
-        return INTERRUPTED
     show = getattr(error, "show", None)
     if show is not None:
         show(file=sys.stderr)

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from qcode.domain.study import INTERVIEWER, Document, Informant, Speaker
+from qcode.domain.study import INTERVIEWER, MAIN_INFORMANT, Document, Informant, Speaker
 from qcode.domain.text import Reading
-
-MAIN_INFORMANT = "informant"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 INTERVIEWER = "interviewer"
+MAIN_INFORMANT = "informant"
+NO_CASE = "none"
+# Words that stand for something else where a name is asked for.
+RESERVED = {"case": (NO_CASE,), "informant": (INTERVIEWER, MAIN_INFORMANT)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,14 @@ class Speaker:
 
     is_interviewer: bool = False
     informant: str | None = None
+
+
+def name_fault(kind: str, name: str) -> str:
+    """Return why `name` cannot be the name of a `kind` (case, informant, …), or ""."""
+    if not name.strip() or name != name.strip():
+        return f"{name!r} is no name for a {kind}: it needs letters, and no blanks around it"
+    if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in name):
+        return f"{name!r} is no name for a {kind}: it holds control characters"
+    if name.casefold() in RESERVED.get(kind, ()):
+        return f"{name!r} is no name for a {kind}: the word stands for something else"
+    return ""

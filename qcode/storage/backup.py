@@ -1,26 +1,33 @@
 """Copies of the store: made through SQLite's backup API, verified, rotated.
 
 A copy is written beside its target under another name, checked, and only then takes the
-target's place, so that a good backup is never replaced by a worse one.
+target's place, so that a good backup is never replaced by a worse one. Only backups that
+qcode named itself are ever rotated away.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from qcode.errors import ProjectError, QcodeError
+from qcode.errors import BusyError, ProjectError, QcodeError
 from qcode.storage.clock import now
 from qcode.storage.database import (
     STORE,
     Store,
     create_private_file,
+    is_busy,
     open_database,
     readable_errors,
 )  # fmt: skip
 
 KEPT = 10
+_OURS = re.compile(r"\d{8}T\d{6}Z-.*\.db")
 
 
 def backup_to(store: Store, target: Path) -> Path:
@@ -53,22 +60,26 @@ def backup_automatically(store: Store, folder: Path, reason: str) -> Path:
     while (backups / f"{name}{f'-{count}' if count else ''}.db").exists():
         count += 1
     made = backup_to(store, backups / f"{name}{f'-{count}' if count else ''}.db")
-    for old in sorted(backups.glob("*.db"))[:-KEPT]:
+    ours = [path for path in backups.iterdir() if _OURS.fullmatch(path.name) and path != made]
+    ours.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
+    for old in ours[: -KEPT + 1]:
         old.unlink()
     return made
 
 
-def restore_from(source: Path, folder: Path) -> Path:
+def restore_from(source: Path, folder: Path) -> Path | None:
     """Put a backup in the place of the project's store; the present one is kept aside.
 
-    Returns the path under which the replaced store is kept.
+    Returns the path under which the replaced store is kept, or None where there was none.
 
     Raises:
         ProjectError: the backup is not a whole qcode project.
+        BusyError: another process is working in the project.
     """
+    if not source.is_file():
+        raise ProjectError(f"there is no backup {source}", "the project's own are in backups/")
     verify_copy(source)
     target = folder / STORE
-    kept = _aside(target)
     draft = folder / f".{STORE}.{os.getpid()}.part"
     create_private_file(draft)
     try:
@@ -78,12 +89,15 @@ def restore_from(source: Path, folder: Path) -> Path:
         finally:
             source_store.close()
         verify_copy(draft)
-        # Both names are on one disk: at every moment one whole store has the project's name.
-        os.link(target, kept)
-        draft.replace(target)
+        if not target.exists():
+            draft.rename(target)
+            return None
+        with _held(target):
+            kept = _set_aside(target)
+            draft.replace(target)
+        return kept
     finally:
         draft.unlink(missing_ok=True)
-    return kept
 
 
 def verify_copy(path: Path) -> None:
@@ -111,8 +125,41 @@ def _copy(store: Store, target: Path) -> None:
             copy.close()
 
 
-def _aside(target: Path) -> Path:
+@contextmanager
+def _held(target: Path) -> Iterator[None]:
+    """Keep everybody else out of a store, with what a killed process left half done undone.
+
+    A store that is too damaged to be opened cannot be held, and nobody else can use it.
+    """
+    store = sqlite3.connect(target, isolation_level=None)
+    try:
+        store.execute("BEGIN EXCLUSIVE")
+    except sqlite3.DatabaseError as error:
+        if is_busy(error):
+            store.close()
+            raise BusyError(
+                "another process is working in this project", "wait until it has finished"
+            ) from error
+    try:
+        yield
+    finally:
+        store.close()
+
+
+def _set_aside(target: Path) -> Path:
+    """Keep the present store under another name; the project's name stays taken throughout.
+
+    A journal that is left belongs to it: beside another store it would be played into that.
+    """
     number = 1
     while (kept := target.with_name(f"{target.stem}.before-restore-{number}.db")).exists():
         number += 1
+    try:
+        os.link(target, kept)
+    except OSError:  # a disk without hard links
+        create_private_file(kept)
+        shutil.copyfile(target, kept)
+    journal = target.with_name(f"{target.name}-journal")
+    if journal.exists():
+        journal.rename(kept.with_name(f"{kept.name}-journal"))
     return kept

@@ -269,7 +269,8 @@ def load_decisions(store: Store, number: int) -> list[Decision]:
     return [
         Decision(
             at, coder or "", kind, run[:8], coding,
-            suggestion_id(suggestion) if suggestion else None, json.loads(before), json.loads(after),
+            suggestion_id(suggestion) if suggestion else None,
+            json.loads(before), json.loads(after),
         )
         for at, coder, kind, run, coding, suggestion, before, after in rows
     ]  # fmt: skip

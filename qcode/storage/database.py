@@ -22,6 +22,7 @@ STORE = "qcode.db"
 Store = sqlite3.Connection
 BUSY_MILLISECONDS = 5000
 _MAGIC = b"SQLite format 3\x00"
+_PUT_BACK = "put a backup back: qcode restore FILE"
 
 
 def create_private_file(path: Path) -> None:
@@ -46,13 +47,13 @@ def open_database(path: Path) -> Store:
         BusyError: another process holds it for longer than the time we wait.
     """
     _check_file(path)
-    connection = _connect(path)
-    try:
-        with readable_errors():
+    with readable_errors():
+        connection = _connect(path)
+        try:
             _check_ours(connection, path)
-    except BaseException:
-        connection.close()
-        raise
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
@@ -65,7 +66,7 @@ def _check_file(path: Path) -> None:
     except OSError as error:
         raise ProjectError(f"{path} cannot be read: {error.strerror}") from error
     if not head:
-        raise ProjectError(f"{path} is empty", "put a backup back: qcode restore FILE")
+        raise ProjectError(f"{path} is empty", _PUT_BACK)
     if head != _MAGIC:
         raise ProjectError(f"{path} is not a qcode project (not an SQLite file)")
 
@@ -89,16 +90,20 @@ def _connect(path: Path) -> Store:
             "use a Python of 2022 or later",
         )
     connection = sqlite3.connect(path, isolation_level=None, cached_statements=256)
-    for pragma in (
-        "foreign_keys = ON",
-        "trusted_schema = OFF",
-        "cell_size_check = ON",
-        "secure_delete = ON",
-        f"busy_timeout = {BUSY_MILLISECONDS}",
-        "synchronous = FULL",
-        "cache_size = -65536",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in (
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "secure_delete = ON",
+            f"busy_timeout = {BUSY_MILLISECONDS}",
+            "synchronous = FULL",
+            "cache_size = -65536",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -143,21 +148,30 @@ def readable_errors() -> Iterator[None]:
         raise known from error
 
 
+def is_busy(error: sqlite3.DatabaseError) -> bool:
+    """Say whether another process holds what was asked for."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+_MEANINGS: dict[int, tuple[type[QcodeError], str, str]] = {
+    sqlite3.SQLITE_FULL: (
+        QcodeError, "the disk is full; nothing was changed", "free some space, then retry"
+    ),
+    sqlite3.SQLITE_READONLY: (QcodeError, "the project is read-only; nothing was changed", ""),
+    sqlite3.SQLITE_IOERR: (QcodeError, "the project file cannot be read or written: {}", ""),
+    sqlite3.SQLITE_CANTOPEN: (ProjectError, "the project file cannot be opened: {}", ""),
+    sqlite3.SQLITE_CORRUPT: (ProjectError, "the project file is damaged: {}", _PUT_BACK),
+    sqlite3.SQLITE_NOTADB: (ProjectError, "the project file is damaged: {}", _PUT_BACK),
+}  # fmt: skip
+
+
 def explained(error: sqlite3.DatabaseError) -> QcodeError | None:
     """Return the error that says what SQLite's error means for the user; None for a bug."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if is_busy(error):
         return BusyError("another process is writing to this project", "wait until it has finished")
-    if code == sqlite3.SQLITE_FULL:
-        return QcodeError("the disk is full; nothing was changed", "free some space, then retry")
-    if code == sqlite3.SQLITE_READONLY:
-        return QcodeError("the project is read-only; nothing was changed")
-    if code == sqlite3.SQLITE_IOERR:
-        return QcodeError(f"the project file cannot be read or written: {error}")
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return ProjectError(f"the project file cannot be opened: {error}")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return ProjectError(
-            f"the project file is damaged: {error}", "put a backup back: qcode restore FILE"
-        )
-    return None
+    known = _MEANINGS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if known is None:
+        return None
+    kind, message, hint = known
+    return kind(message.format(error), hint)

@@ -10,10 +10,38 @@ from qcode.storage.documents import document_number
 from qcode.storage.journal import delete_row, insert_row, update_row
 from qcode.storage.people import number_of
 
+_MEMOS = "SELECT id FROM memo WHERE kind = 'document' AND target = ? AND ended_run_id IS NULL"
+
 
 def change_document(store: Store, run: int, name: str, values: Mapping[str, object]) -> bool:
     """Change columns of a document; False where they were so already."""
     return update_row(store, run, "document", (document_number(store, name),), values)
+
+
+def rename_document(store: Store, run: int, name: str, new: str) -> None:
+    """Give a document another name; the memos on it follow."""
+    number = document_number(store, name)
+    update_row(store, run, "document", (number,), {"name": new})
+    for (memo,) in store.execute(_MEMOS, (_target(name),)).fetchall():
+        update_row(store, run, "memo", (memo,), {"target": _target(new)})
+
+
+def count_codings_on(store: Store, name: str) -> int:
+    """Return how many codings of a document were not removed, those that wait included."""
+    found = store.execute(
+        "SELECT count(*) FROM coding WHERE document_id = ? AND status <> 'removed'",
+        (document_number(store, name),),
+    ).fetchone()
+    return int(found[0])
+
+
+def count_memos_on(store: Store, name: str) -> int:
+    """Return how many memos stand on a document."""
+    return len(store.execute(_MEMOS, (_target(name),)).fetchall())
+
+
+def _target(document: str) -> str:
+    return json.dumps([document], ensure_ascii=False)
 
 
 def change_attributes(store: Store, run: int, name: str, values: Mapping[str, str]) -> bool:

@@ -167,6 +167,12 @@ def find_twins(store: Store, name: str, digest: str) -> list[Twin]:
     return [Twin(*row) for row in rows]
 
 
+def count_of_run(store: Store, run: int) -> int:
+    """Return how many documents a run brought in."""
+    found = store.execute("SELECT count(*) FROM document WHERE run_id = ?", (run,)).fetchone()
+    return int(found[0])
+
+
 def document_names(store: Store) -> list[str]:
     """Return the names of the active documents in the order of their arrival."""
     rows = store.execute("SELECT name FROM document WHERE state = 'active' ORDER BY id")

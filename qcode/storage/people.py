@@ -97,8 +97,8 @@ def _save(
     merged = {**({} if is_back else json.loads(held)), **attributes}
     kept = {key: value for key, value in merged.items() if value}
     given = {key: value for key, value in fields.items() if value or is_back}
-    values: dict[str, object] = {**given, "attributes": _dumped(kept), "is_known": 1}
-    update_row(store, run, relation, (number,), values)
+    known = {**given, "attributes": _dumped(kept), "is_known": 1}
+    update_row(store, run, relation, (number,), known)
     return int(number)
 
 

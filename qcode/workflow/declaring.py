@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.study import Informant, Person
+from qcode.domain.study import Informant, Person, name_fault
 from qcode.errors import InputError, Problem, QcodeError, UnknownNameError, UsageError, hint_for
 from qcode.readers.tabular import Row, read_rows
 from qcode.storage import declarations as stored
 from qcode.storage.database import Store, transaction
 from qcode.storage.documents import document_names
-from qcode.storage.overview import codings_by_document
 from qcode.storage.people import (
     load_cases,
     load_informants,
@@ -29,6 +28,10 @@ from qcode.storage.people import remove_person as forget_person
 from qcode.storage.runs import begin_run, finish_run, forget_run
 
 _FACTS = ("wave", "method", "date", "place", "language")
+_ELSEWHERE = {
+    "role": "a role belongs to the informant: qcode informants set ID role=ROLE",
+    "document": "qcode documents rename DOCUMENT NEW",
+}
 _KEYS = {"cases": "case", "informants": "informant", "people": "form"}
 _PEOPLE_COLUMNS = ("case", "form", "source", "pseudonym")
 
@@ -50,9 +53,13 @@ def set_document(store: Store, name: str, values: Mapping[str, str], coder: str)
     """Change facts, cases, the informant or attributes of a document.
 
     Raises:
+        UsageError: a value that is not a document's own to change.
         UnknownNameError: no such informant or case.
         QcodeError: codings speak of a case that would go.
     """
+    for key in values:
+        if key in _ELSEWHERE:
+            raise UsageError(f"{key} is not changed here", _ELSEWHERE[key])
     facts = {key: value for key, value in values.items() if key in _FACTS}
     others = {k: v for k, v in values.items() if k not in (*_FACTS, "case", "cases", "informant")}
     changed = False
@@ -93,20 +100,19 @@ def _set_cases(store: Store, run: int, name: str, words: str) -> bool:
 
 def rename_document(store: Store, name: str, new: str, coder: str) -> None:
     """Give a document another name; UsageError where the name is taken or empty."""
-    if not new.strip():
-        raise UsageError("a document needs a name")
+    _refuse("document", new)
     if new in document_names(store):
         raise UsageError(f"there is a document {new} already")
     with _run(store, coder, f"{name} is now {new}") as run:
-        stored.change_document(store, run, name, {"name": new})
+        stored.rename_document(store, run, name, new)
 
 
 def remove_document(store: Store, name: str, coder: str) -> None:
-    """Take a document out; QcodeError while it has codings in force."""
-    codings = codings_by_document(store).get(name, 0)
-    if codings:
+    """Take a document out; QcodeError while codings or memos stand on it."""
+    codings, memos = stored.count_codings_on(store, name), stored.count_memos_on(store, name)
+    if codings or memos:
         raise QcodeError(
-            f"{name} has {codings} codings in force",
+            f"{name} has {codings} codings and {memos} memos",
             "nothing a coder decided is thrown away: qcode uncode them first, or undo their runs",
         )
     with _run(store, coder, f"{name} taken out") as run:
@@ -117,7 +123,7 @@ def set_cases(store: Store, cases: Mapping[str, Mapping[str, str]], coder: str) 
     """Make cases or change their attributes; return how many rows changed."""
     with _run(store, coder, f"cases {_some(cases)}") as run:
         for case, attributes in cases.items():
-            _refuse_blank("case", case)
+            _refuse("case", case)
             save_case(store, run, case, attributes)
         return stored.count_changes(store, run)
 
@@ -126,7 +132,7 @@ def set_informants(store: Store, informants: Mapping[str, Mapping[str, str]], co
     """Make informants or change role and attributes; return how many rows changed."""
     with _run(store, coder, f"informants {_some(informants)}") as run:
         for name, values in informants.items():
-            _refuse_blank("informant", name)
+            _refuse("informant", name)
             attributes = {key: value for key, value in values.items() if key != "role"}
             save_informant(store, run, Informant(name, values.get("role", ""), attributes))
         return stored.count_changes(store, run)
@@ -143,7 +149,7 @@ def set_people(
     listed = list(people)
     known = [case.id for case in load_cases(store)]
     for person in listed:
-        _refuse_blank("person", person.form)
+        _refuse("person", person.form)
         if person.case not in known:
             raise UnknownNameError("case", person.case, known)
         if person.source and codebook and not codebook.has_code(person.source):
@@ -195,6 +201,9 @@ def _faults(
         if not name:
             yield Problem(str(path), row.line, f"the column {key!r} is missing or empty")
             continue
+        fault = name_fault({"people": "person"}.get(kind, key), name)
+        if fault:
+            yield Problem(str(path), row.line, fault)
         identity = (row.values.get("case", ""), name) if kind == "people" else (name,)
         if identity in seen:
             yield Problem(str(path), row.line, f"{name} stands in line {seen[identity]} already")
@@ -220,11 +229,10 @@ def _person_faults(
         )
 
 
-def _refuse_blank(kind: str, name: str) -> None:
-    if not name.strip() or name != name.strip() or any(ord(char) < 32 for char in name):
-        raise UsageError(
-            f"{name!r} is no name for a {kind}", "no blanks around it, no control characters"
-        )
+def _refuse(kind: str, name: str) -> None:
+    fault = name_fault(kind, name)
+    if fault:
+        raise UsageError(fault)
 
 
 def _some(names: Iterable[str]) -> str:

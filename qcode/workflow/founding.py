@@ -6,6 +6,7 @@ The store is made under another name and takes its place when it is whole, so th
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import shutil
@@ -49,7 +50,8 @@ def found_project(folder: Path, codebook: str, title: str, language: str, coder:
     except OSError as error:
         raise ProjectError(f"{folder} cannot be written: {error.strerror}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink()
         if is_new and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
     return open_database(folder / STORE)

@@ -1,9 +1,10 @@
 """Ingest: transcripts become documents with turns and segments.
 
 Everything is read and checked before anything is written; one problem anywhere, and nothing
-is. What was checked is then written in batches of whole documents under one run. Few or short
-files are kept in memory between the two steps; many are read a second time, so that memory
-stays flat.
+is. What was checked is then written in batches of whole documents under one run, which is
+finished with the last batch: a study of usual size is one transaction. A run that was killed
+between two batches is taken up again by the next ingest. Few or short files are kept in memory
+between the two steps; many are read a second time, so that memory stays flat.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from pathlib import Path
 
 from qcode.domain.ingest import Cast, Order, Prepared, settle_speakers
 from qcode.domain.segmenting import segments_of
-from qcode.domain.study import Informant
+from qcode.domain.study import Document, Informant, name_fault
 from qcode.errors import InputError, Problem
 from qcode.readers.speakers import propose_speakers
 from qcode.readers.transcript import Hints, read_transcript
 from qcode.storage.database import Store, transaction
 from qcode.storage.documents import (
+    count_of_run,
     find_twins,
     load_documents,
     reading_hash,
@@ -27,7 +29,7 @@ from qcode.storage.documents import (
     text_hash,
 )
 from qcode.storage.people import load_cases, load_informants, save_case, save_informant
-from qcode.storage.runs import begin_run, finish_run
+from qcode.storage.runs import begin_run, finish_run, unfinished_run
 
 _KEPT_CHARACTERS = 3_000_000
 _BATCH_CHARACTERS = 2_000_000
@@ -58,21 +60,23 @@ def ingest(
         raise InputError(_count_words(problems), problems)
     new = [order for order, prepared in kept if not (prepared and prepared.same_as)]
     result = _Account()
-    if not new:
+    left = unfinished_run(store, "ingest")
+    if not new and left is None:
         for _, prepared in kept:
             result.add(prepared)
         return result.finished()
-    run, writer = 0, _Writer(store)
-    for batch in _batches(_again(store, kept)):
+    run, writer = left or 0, _Writer(store)
+    for batch, is_last in _batches(_again(store, kept)):
         with transaction(store):
             run = run or begin_run(store, "ingest", coder)
             for prepared in batch:
                 result.add(prepared)
                 if not prepared.same_as:
                     writer.save(run, prepared)
-    with transaction(store):
-        counts = {"documents": len(result.stored), "unchanged": len(result.unchanged)}
-        finish_run(store, run, f"{len(result.stored)} documents", counts)
+            if is_last:
+                stored = count_of_run(store, run)
+                counts = {"documents": stored, "unchanged": len(result.unchanged)}
+                finish_run(store, run, f"{stored} documents", counts)
     return result.finished()
 
 
@@ -86,6 +90,9 @@ def prepare(store: Store, order: Order) -> tuple[Prepared | None, list[Problem]]
         return None, faults
     order = replace(order, document=order.document or Path(order.path).stem)
     main = order.informant or order.document
+    unnamed = [Problem(order.place, order.line, fault) for fault in _name_faults(order)]
+    if unnamed:
+        return None, unnamed
     cast, unsettled = settle_speakers(reading, order, propose_speakers(reading), main)
     if unsettled:
         return None, [Problem(order.place, order.line, unsettled)]
@@ -95,6 +102,15 @@ def prepare(store: Store, order: Order) -> tuple[Prepared | None, list[Problem]]
     document = order.described(tuple(i for i in informants if i.id == main))
     prepared = Prepared(order, document, reading, cast, informants)
     return _compared(store, prepared)
+
+
+def _name_faults(order: Order) -> Iterator[str]:
+    named = [("document", order.document), *(("case", case) for case in order.cases)]
+    if order.informant:
+        named.append(("informant", order.informant))
+    for kind, name in named:
+        if fault := name_fault(kind, name):
+            yield fault
 
 
 def _located(order: Order, problem: Problem) -> Problem:
@@ -144,32 +160,40 @@ def _same(
                 f" a text is stored once: qcode show {name}",
             )
         ]
-    stored = next(load_documents(store, [name]))
-    differing = [
-        f"{key} ({getattr(stored, key) or 'empty'} → {value})"
-        for key, value in (
-            ("wave", order.wave),
-            ("method", order.method),
-            ("date", order.date),
-            ("place", order.field_place),
-            ("language", order.language),
-            ("informant", order.informant),
-        )
-        if value and getattr(stored, key) != value
-    ]
-    missing = [case for case in order.cases if case not in stored.cases]
-    if missing:
-        differing.append(f"case ({';'.join(stored.cases) or 'empty'} → {';'.join(order.cases)})")
+    differing = list(_differences(order, next(load_documents(store, [name]))))
     if differing and name == prepared.document.id:
         return None, [
             Problem(
                 order.place,
                 order.line,
                 f"{name} is stored already with another {', '.join(differing)};"
-                f" change it with: qcode documents set {name} KEY=VALUE",
+                f" change it with: qcode documents set {name} KEY=VALUE"
+                " (a role with: qcode informants set ID role=ROLE)",
             )
         ]
     return replace(prepared, same_as=name), []
+
+
+def _differences(order: Order, stored: Document) -> Iterator[str]:
+    """Say what is said of a stored document that is not so; what is not said is left alone."""
+    for key, value in (
+        ("wave", order.wave),
+        ("method", order.method),
+        ("date", order.date),
+        ("place", order.field_place),
+        ("language", order.language),
+        ("informant", order.informant),
+        ("role", order.role),
+        ("case", ";".join(order.cases)),
+        *order.attributes.items(),
+    ):
+        if key == "case":
+            held, is_same = ";".join(stored.cases), set(order.cases) == set(stored.cases)
+        else:
+            held = getattr(stored, key, None) or stored.attributes.get(key, "")
+            is_same = held == value
+        if value and not is_same:
+            yield f"{key} ({held or 'empty'} → {value})"
 
 
 def _check_all(
@@ -242,17 +266,17 @@ def _again(store: Store, kept: Iterable[tuple[Order, Prepared | None]]) -> Itera
         yield prepared
 
 
-def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
+def _batches(prepared: Iterable[Prepared]) -> Iterator[tuple[list[Prepared], bool]]:
+    """Yield the batches, each with whether it is the last."""
     batch: list[Prepared] = []
     characters = 0
     for item in prepared:
+        if characters >= _BATCH_CHARACTERS:
+            yield batch, False
+            batch, characters = [], 0
         batch.append(item)
         characters += len(item.reading.text)
-        if characters >= _BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
+    yield batch, True
 
 
 class _Writer:
