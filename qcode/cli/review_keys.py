@@ -50,3 +50,8 @@ def key_of(typed: str) -> Key | None:
     """Return the key that was typed, or None where there is no such key."""
     letter = fold(typed)
     return _BY_LETTER.get(_ALIASES.get(letter, letter))
+
+
+def keys_text() -> str:
+    """Return the keys as the help shows them, a line each."""
+    return "\n".join(f"  {key.letter}  {key.words}" for key in KEYS)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from qcode.cli.dialogue import Dialogue
-from qcode.cli.review_keys import KEYS, Key, key_of
+from qcode.cli.review_keys import Key, key_of, keys_text
 from qcode.domain.coding import Values
 from qcode.domain.folding import fold
 from qcode.domain.review import Act, Sheet
@@ -336,7 +336,7 @@ class ReviewLoop:
             self._dialogue.say("left as it was")
 
     def _help(self) -> None:
-        self._dialogue.show(*render.render_keys([(key.letter, key.words) for key in KEYS]))
+        self._dialogue.show(Line(keys_text()))
 
     def _quit(self) -> None:
         self._is_over = True

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from qcode.cli.completion import complete_codes, complete_documents
+from qcode.cli.review_keys import keys_text
 from qcode.cli.session import Session
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(review)
+    app.command(epilog=f"\b\nKeys:\n{keys_text()}")(review)
 
 
 def review(

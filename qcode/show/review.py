@@ -75,11 +75,6 @@ def render_modifiers(modifiers: Sequence[Modifier]) -> list[Line]:
     return lines
 
 
-def render_keys(keys: Iterable[tuple[str, str]]) -> list[Line]:
-    """Return the help: a line a key."""
-    return [Line(f"  {letter}  {words}") for letter, words in keys]
-
-
 def render_changes(changes: Values) -> Line:
     """Return the line that says which values are set and not decided yet."""
     return _line("changed", _changes(changes) if not changes.is_empty else "nothing", "yellow")

@@ -12,7 +12,6 @@ import json
 from array import array
 from collections.abc import Sequence
 
-from qcode.domain.identity import numbers_of_document
 from qcode.storage.database import Store
 from qcode.storage.interning import code_names
 
@@ -64,11 +63,10 @@ def load_waiting(
 
 def load_waiting_in(store: Store, coder: str, document: int, codes: Sequence[str]) -> list[int]:
     """Return the numbers of what waits in one document, by place, then in the order of `codes`."""
-    first, last = numbers_of_document(document)
     rows = store.execute(
         "SELECT start, suggestion.code_id, suggestion.id"
-        f" {_waiting(codes)} AND document.id = :document AND suggestion.id BETWEEN :first AND :last",
-        {**_bound(store, coder, (), codes), "document": document, "first": first, "last": last},
+        f" {_waiting(codes)} AND document.id = :document",
+        {**_bound(store, coder, (), codes), "document": document},
     ).fetchall()
     names = code_names(store)
     rank = {code: position for position, code in enumerate(codes)}

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from qcode.domain.codebook import POLARITIES, Code, Codebook
 from qcode.domain.folding import fold
+from qcode.domain.study import NO_CASE
 from qcode.domain.text import Span
 from qcode.errors import UnknownNameError, UsageError
-from qcode.workflow.coding import NO_CASE, Passage, refuse_interviewer, resolve_name
+from qcode.workflow.coding import Passage, refuse_interviewer, resolve_name
 
 _NO_CASE_WORDS = (NO_CASE, "0", "无", "-")
 _ELLIPSIS = re.compile(r"\s*(?:…+|\.{3,}|。{3,})\s*")
@@ -62,23 +63,18 @@ class Answers:
             UsageError: several begin so.
             UnknownNameError: the document is not about such a case.
         """
-        given, wanted = typed.strip(), fold(typed.strip())
-        exact = [case for case in cases if given == case] or [
-            case for case in cases if fold(case) == wanted
-        ]
-        if exact:
-            return exact[0]
-        if wanted in _NO_CASE_WORDS:
-            return NO_CASE
-        is_number = wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(cases)
-        if is_number and not any(fold(case).startswith(wanted) for case in cases):
-            return cases[int(wanted) - 1]
-        return resolve_name(f"case of {document}", wanted, cases)
+        wanted = fold(typed.strip())
+        if wanted not in map(fold, cases):
+            if wanted in _NO_CASE_WORDS:
+                return NO_CASE
+            is_number = wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(cases)
+            if is_number and not any(fold(case).startswith(wanted) for case in cases):
+                return cases[int(wanted) - 1]
+        return _named(f"case of {document}", typed, cases)
 
     def polarity_named(self, typed: str) -> str:
         """Return the polarity typed as p, n, m, u, or as the beginning of its name."""
-        wanted = fold(typed.strip())
-        return _LETTERS.get(wanted) or resolve_name("polarity", wanted, POLARITIES)
+        return _LETTERS.get(fold(typed.strip())) or _named("polarity", typed, POLARITIES)
 
     def modifiers_named(self, typed: str) -> dict[str, str]:
         """Return modifier values typed as KEY=VALUE or as values that only one modifier has.
@@ -95,10 +91,10 @@ class Answers:
     def _modifier(self, typed: str) -> tuple[str, str]:
         key, equals, value = typed.partition("=")
         if equals:
-            name = resolve_name("modifier", fold(key), [m.id for m in self.codebook.modifiers])
+            name = _named("modifier", key, [m.id for m in self.codebook.modifiers])
             known = self.codebook.modifier(name)
             values = known.values if known else ()
-            return name, resolve_name(f"value of {name}", value, values) if value else ""
+            return name, _named(f"value of {name}", value, values) if value else ""
         found = [
             (m.id, v) for m in self.codebook.modifiers for v in m.values if fold(v) == fold(typed)
         ]
@@ -109,6 +105,18 @@ class Answers:
             could = ", ".join(f"{name}={value}" for name, value in found)
             raise UsageError(f"{typed!r} could be several: {could}")
         return found[0]
+
+
+def _named(kind: str, typed: str, known: Sequence[str]) -> str:
+    """Return the known name that was typed, whole or as a unique beginning, in any width."""
+    given, wanted = typed.strip(), fold(typed.strip())
+    if given not in known:
+        same = [name for name in known if fold(name) == wanted]
+        begins = [name for name in known if wanted and fold(name).startswith(wanted)]
+        for found in (same, begins):
+            if len(found) == 1:
+                return found[0]
+    return resolve_name(kind, given, known)
 
 
 def words_in_turn(passage: Passage, number: int, typed: str) -> Span:
