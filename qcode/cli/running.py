@@ -22,10 +22,9 @@ def run(arguments: Sequence[str]) -> int:
         say_error(error)
         return error.exit_code
     except KeyboardInterrupt:
-        say("qcode: interrupted; nothing was left half-written")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output (head, less) has gone: that is its right.
+        return _interrupted()
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output (head, less) has gone: that is its right. typer exits then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
@@ -34,14 +33,19 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except Exception as error:  # noqa: BLE001 - typer's own are told from bugs below
         return _usage(error)
-    return done if isinstance(done, int) else 0
+    # typer swallows an interrupt and gives its exit code back as if it were a result.
+    return _interrupted() if done == INTERRUPTED else 0
+
+
+def _interrupted() -> int:
+    say("qcode: interrupted; nothing was left half-written")
+    return INTERRUPTED
 
 
 def _usage(error: Exception) -> int:
     """Print typer's own complaints about the call; anything else is a bug and shows itself."""
-    if type(error).__name__ == "Abort":  # what typer makes of an interrupt
-        say("qcode: interrupted; nothing was left half-written")
-        return INTERRUPTED
+    if type(error).__name__ == "Abort":  # what earlier versions of typer make of an interrupt
+        return _interrupted()
     code = getattr(error, "exit_code", None)
     if code is None:
         raise error

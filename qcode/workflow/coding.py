@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from qcode.domain.codebook import POLARITIES, Codebook
 from qcode.domain.coding import NewCoding
 from qcode.domain.folding import fold
-from qcode.domain.study import NO_CASE as NO_CASE
-from qcode.domain.study import Document
+from qcode.domain.study import NO_CASE, Document
 from qcode.domain.text import Span, StoredTurn
 from qcode.errors import QcodeError, UnknownNameError, UsageError
 

@@ -64,7 +64,7 @@ def survey(store: Store, codebook: Codebook | None, folder: Path, coder: str) ->
 
 def _warnings(store: Store, folder: Path) -> list[str]:
     found = [
-        f"a {kind} run was interrupted: run qcode {kind} again to finish it"
+        f"a run of {kind} was interrupted: run qcode {kind} again to finish it"
         for kind in unfinished_kinds(store)
     ]
     place = str(folder.resolve()).casefold()
