@@ -99,11 +99,11 @@ def _span(hit: re.Match[str], groups: _Groups) -> tuple[int, int] | None:
 
 @cache
 def _compiled(expression: str) -> tuple[re.Pattern[str], tuple[_Groups, _Groups, _Groups]]:
-    """Compile an expression behind indentation; alternatives name their groups `label2` …."""
+    """Compile an expression behind indentation; alternatives name groups `label2`, `time3` …."""
     pattern = re.compile(r"[ \t\u3000\xa0\ufeff]*+" + expression)
     numbers = pattern.groupindex
     label, time, until = (
-        tuple(numbers[name] for name in (kind, kind + "2") if name in numbers)
+        tuple(numbers[name] for name in (kind, f"{kind}2", f"{kind}3") if name in numbers)
         for kind in ("label", "time", "until")
     )
     return pattern, (label, time, until)

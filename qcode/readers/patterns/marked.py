@@ -6,13 +6,14 @@ from qcode.readers.patterns.convention import COLON, GAP, NAME, TIME, Convention
 
 _TIME = rf"(?:{GAP}[\[(（]?(?P<time>{TIME})[\])）]?)?"
 _TIME2 = _TIME.replace("<time>", "<time2>")
+_TIME3 = rf"[\[(（]?(?P<time3>{TIME})[\])）]?"
 
 MARKED: tuple[Convention, ...] = (
     Convention(
         "bold-label",
         "a name in Markdown bold, with or without a colon",
         rf"(?:\*\*|__){GAP}(?P<label>{NAME}){GAP}(?:{COLON}{_TIME}{GAP}(?:\*\*|__)"
-        rf"|{_TIME2}{GAP}(?:\*\*|__){GAP}{COLON}?)",
+        rf"|{_TIME2}{GAP}(?:\*\*|__){GAP}{COLON}?(?:{GAP}{_TIME3}(?={GAP}\n))?)",
         (
             Example(
                 "**胡泳：** 您好。\n\n**林月：** 您好。\n\n"
@@ -22,6 +23,16 @@ MARKED: tuple[Convention, ...] = (
                     ("林月", "您好。"),
                     ("胡泳", "先谈谈家里。"),
                     ("林月", "好。"),
+                ),
+            ),
+            Example(
+                "**访谈员** 00:00:05\n最难的是什么？\n\n**张姐** 00:00:12\n钱。\n\n"
+                "**访谈员** 00:01:10\n来过人没有？\n\n**张姐** 00:01:15\n来过。\n",
+                (
+                    ("访谈员", "最难的是什么？"),
+                    ("张姐", "钱。"),
+                    ("访谈员", "来过人没有？"),
+                    ("张姐", "来过。"),
                 ),
             ),
             Example(
