@@ -60,7 +60,7 @@ def place_quote(passage: Passage, quote: str, number: int | None) -> tuple[int, 
             "quote more words, name the turn, or give start and end",
         )
     if not found:
-        raise UsageError(f"the quote does not occur in {where}", _nearly(passage, turns, quote))
+        raise UsageError(f"the quote does not occur in {where}", _nearly(passage, spoken, quote))
     return found[0]
 
 
