@@ -12,6 +12,10 @@ from functools import cache
 from qcode.domain.hanzi import SIMPLIFIED, TRADITIONAL
 
 _QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"'}
+# What nearly every Chinese text holds. Where little else is to be folded, replacing character
+# by character takes a third of the time of translating.
+_USUAL = "，：；？！（）’‘“”"
+_FEW = 20
 
 
 @cache
@@ -23,11 +27,22 @@ def _table() -> dict[int, int]:
     return table
 
 
+@cache
+def _unusual() -> frozenset[str]:
+    return frozenset(chr(code) for code in _table()).difference(_USUAL)
+
+
 def fold(text: str) -> str:
     """Return `text` folded for comparison; the length is the same in code points."""
     if text.isascii():
         return text.lower()
-    folded = text.translate(_table())
+    unusual = _unusual().intersection(text)
+    if len(unusual) > _FEW:
+        folded = text.translate(_table())
+    else:
+        folded = text
+        for char in (*_USUAL, *unusual):
+            folded = folded.replace(char, chr(_table()[ord(char)]))
     lowered = folded.lower()
     if len(lowered) == len(folded):
         return lowered

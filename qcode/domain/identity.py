@@ -26,7 +26,7 @@ def hash_words(*words: str) -> str:
 
 def code_key(code: int, definition: str) -> int:
     """Return what a code, by number, and a hash of its definition add to an identity."""
-    return _hashed(f"{code} {definition}")
+    return int.from_bytes(blake2b(f"{code} {definition}".encode(), digest_size=5).digest(), "big")
 
 
 def passage_key(document: int, occurrence: int, words: str) -> int:
@@ -34,11 +34,8 @@ def passage_key(document: int, occurrence: int, words: str) -> int:
 
     `occurrence` counts the earlier segments of the document with the same words.
     """
-    return _hashed(f"{document} {occurrence} {words}")
-
-
-def _hashed(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=HASH_BITS // 8).digest(), "big")
+    digest = blake2b(f"{document} {occurrence} {words}".encode(), digest_size=5).digest()
+    return int.from_bytes(digest, "big")
 
 
 def suggestion_number(document: int, passage: int, code: int) -> int:

@@ -18,8 +18,8 @@ Tokens = Sequence[dict[str, Any]]
 class TokenMatcher:
     """Matches patterns of one language; a pattern is known by its position.
 
-    Every pattern has a matcher of its own: spaCy asks all patterns of a matcher about every
-    token, and usually one pattern alone is worth trying on a text.
+    Every pattern has a matcher of its own, made when it is first tried: spaCy asks all patterns
+    of a matcher about every token, and usually one alone is worth trying on a text.
     """
 
     def __init__(self, language: str, patterns: Sequence[Tokens]) -> None:
@@ -29,8 +29,9 @@ class TokenMatcher:
             pipeline = spacy.blank(language)
         except ImportError as error:
             raise CodebookError(f"token patterns: spaCy knows no language {language!r}") from error
-        self._tokenizer = pipeline.tokenizer
-        self._matchers = [_matcher(pipeline.vocab, pattern) for pattern in patterns]
+        self._pipeline = pipeline
+        self._patterns = patterns
+        self._matchers: dict[int, Any] = {}
 
     def find(
         self, text: str, positions: Sequence[int] | None = None
@@ -40,10 +41,12 @@ class TokenMatcher:
         `positions` are the patterns to try; None tries all.
 
         Raises:
-            CodebookError: a pattern asks for what only a trained pipeline knows.
+            CodebookError: a pattern is not valid, or asks for what only a trained pipeline knows.
         """
-        doc = self._tokenizer(text)
-        for position in range(len(self._matchers)) if positions is None else positions:
+        doc = self._pipeline.tokenizer(text)
+        for position in range(len(self._patterns)) if positions is None else positions:
+            if position not in self._matchers:
+                self._matchers[position] = _matcher(self._pipeline.vocab, self._patterns[position])
             try:
                 matches = self._matchers[position](doc)
             except ValueError as error:

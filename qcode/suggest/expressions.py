@@ -49,6 +49,8 @@ class Expressions:
         found: list[Found] = []
         notes: list[str] = []
         for position, expression in self._expressions.items():
+            if not tries[position]:
+                continue
             try:
                 found += self._matches(expression, folded, segments, tries[position])
             except TimeoutError:

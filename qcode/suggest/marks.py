@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
+from typing import NamedTuple
 
 from qcode.suggest.negation import TABLES, Tables
 from qcode.suggest.triggers import words_in
@@ -19,8 +20,7 @@ KINDS = ("plain", "nobody", "forbid", "needless", "ask_who", "ask", "fine", "bef
 _SPECIAL = frozenset("\\.[](){}?*+|^$")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A word that bears on polarity, with its place in the segment."""
 
     start: int
@@ -114,16 +114,20 @@ def read_marks(words: str, script: str, first: int, found: list[Found]) -> Marks
     Where marks overlap, the first counts; of those that begin together, the first by rank
     (a word that only looks like a denial before the denial), then the longest.
     """
-    candidates = set()
+    candidates: list[tuple[int, int, int]] = []
     for start, end, mark in found:
         if mark.expression is None:
-            candidates.add((start - first, mark.rank, first - end))
-            continue
-        for match in mark.expression.finditer(words):
-            candidates.add((match.start(), mark.rank, -match.end()))
+            candidates.append((start - first, mark.rank, first - end))
+        else:
+            candidates += [
+                (match.start(), mark.rank, -match.end())
+                for match in mark.expression.finditer(words)
+            ]
+    if len(candidates) > 1:
+        candidates.sort()
     marks: list[Mark] = []
     last = 0
-    for start, rank, minus_end in sorted(candidates):
+    for start, rank, minus_end in candidates:
         if start >= last:
             last = -minus_end
             marks.append(Mark(start, last, KINDS[rank], words[start:last]))
@@ -139,34 +143,43 @@ class Marks:
         self.words = words
         self.grammar = grammar
         self.marks = marks
+        self.kinds = {mark.kind for mark in marks}
+        self.is_timed = {"before", "now"} <= self.kinds
+        self._clauses: list[int] | None = None
+        self._not_but: re.Match[str] | bool | None = None
 
-    @cached_property
+    def bears_on(self, negation: str) -> bool:
+        """Say whether some mark can change polarity under a facet's rule."""
+        if negation == "states":
+            return "fine" in self.kinds or not self.kinds.isdisjoint(DENIALS)
+        return negation == "denies" and not self.kinds.isdisjoint(DENIALS)
+
+    @property
     def clauses(self) -> list[int]:
         """Where each clause begins; the first begins at 0."""
-        ends = (match.end() for match in self.grammar.clause.finditer(self.words))
-        return sorted({0, *ends})
+        if self._clauses is None:
+            ends = [match.end() for match in self.grammar.clause.finditer(self.words)]
+            self._clauses = sorted({0, *ends}) if ends else [0]
+        return self._clauses
 
-    @cached_property
+    @property
     def not_but(self) -> re.Match[str] | None:
         """The parts of "not X but Y", where the segment has them."""
-        if not any(mark.kind == "no" for mark in self.marks):
-            return None
-        return self.grammar.not_but.search(self.words)
+        if self._not_but is None:
+            found = self.grammar.not_but.search(self.words) if "no" in self.kinds else None
+            self._not_but = found or False
+        return self._not_but if isinstance(self._not_but, re.Match) else None
 
     def clause_at(self, place: int) -> tuple[int, int]:
         """Return start and end of the clause that holds a place."""
-        at = bisect_right(self.clauses, place)
-        return self.clauses[at - 1], self._end_of(at)
+        clauses = self.clauses
+        at = bisect_right(clauses, place)
+        return clauses[at - 1], clauses[at] if at < len(clauses) else len(self.words)
 
     def next_clause(self, place: int) -> tuple[int, int] | None:
         """Return the clause after the one that holds a place."""
-        at = bisect_right(self.clauses, place)
-        if at >= len(self.clauses):
-            return None
-        return self.clauses[at], self._end_of(at + 1)
-
-    def _end_of(self, at: int) -> int:
-        return self.clauses[at] if at < len(self.clauses) else len(self.words)
+        _, end = self.clause_at(place)
+        return self.clause_at(end) if end < len(self.words) else None
 
     def of_kind(self, kinds: tuple[str, ...], start: int, end: int) -> list[Mark]:
         """Return the marks of some kinds between two places."""
@@ -174,9 +187,9 @@ class Marks:
 
     def time_at(self, place: int) -> str:
         """Return "before" or "now" where the segment contrasts the two; else ""."""
-        times = [mark for mark in self.marks if mark.kind in ("before", "now")]
-        if len({mark.kind for mark in times}) < 2:
+        if not self.is_timed:
             return ""
+        times = [mark for mark in self.marks if mark.kind in ("before", "now")]
         earlier = [mark.kind for mark in times if mark.start <= place]
         return earlier[-1] if earlier else ""
 

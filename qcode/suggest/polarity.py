@@ -14,8 +14,8 @@ words are tables by script (`negation`). Every answer comes with its rule in wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from qcode.suggest.marks import DENIALS, Mark, Marks
 from qcode.suggest.scoring import Match, outermost
@@ -24,8 +24,7 @@ Answer = tuple[str, str]
 """A polarity and the rule that gave it, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The polarity of one code in a segment, the time it speaks of, and a rule a match."""
 
     polarity: str
@@ -33,8 +32,7 @@ class Verdict:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
+class _Cue(NamedTuple):
     """A match as seen from its segment: places count from the segment's start."""
 
     start: int
@@ -55,7 +53,7 @@ def judge(negation: str, matches: list[Match], first: int, marks: Marks | None) 
     answers = [_answer(negation, marks, cue, cues) for cue in cues]
     polarities = [answers[at][0] for at in _deciding(matches, cues, marks)]
     polarity = polarities[0] if len(set(polarities)) == 1 else "mixed"
-    times = {marks.time_at(cue.start) for cue in cues} if marks else {""}
+    times = {marks.time_at(cue.start) for cue in cues} if marks and marks.is_timed else {""}
     time = times.pop() if len(times) == 1 else ""
     return Verdict(polarity, time, tuple(rule for _, rule in answers))
 
@@ -82,7 +80,7 @@ def _answer(negation: str, marks: Marks | None, cue: _Cue, cues: list[_Cue]) -> 
         return _of_counter(marks, cue)
     if marks is None or negation not in ("states", "denies"):
         return "present", ""
-    half = _of_first_half(marks, cue)
+    half = _of_first_half(marks, cue) if "no" in marks.kinds else None
     if half:
         return half
     start, end = marks.clause_at(cue.start)
@@ -91,12 +89,12 @@ def _answer(negation: str, marks: Marks | None, cue: _Cue, cues: list[_Cue]) -> 
         for mark in marks.of_kind(DENIALS, start, end)
         if mark.end <= cue.start or cue.end <= mark.start
     ]
-    double = _double(marks, denials, cue)
+    double = _double(marks, denials, cue) if len(denials) > 1 else ""
     if double:
         return "present", f"double denial: {double}"
     if negation == "states":
         return _states(marks, cue, denials, cues)
-    return _denies(marks, cue, denials, end)
+    return _denies(marks, cue, denials, end) if denials else ("present", "")
 
 
 def _of_counter(marks: Marks | None, cue: _Cue) -> Answer:

@@ -16,15 +16,15 @@ from functools import lru_cache
 from operator import itemgetter
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.identity import next_number, passage_key, suggestion_number
+from qcode.domain.identity import HASH_BITS, next_number, passage_key
 from qcode.domain.proposal import Passage, Passages, Proposal, Proposed
-from qcode.suggest.cues import CompiledCode, Cues, compile_cues, make_use
+from qcode.suggest.cues import Cues, compile_cues, make_use
 from qcode.suggest.expressions import Expressions
 from qcode.suggest.marks import Marks, MarkWord, read_marks
 from qcode.suggest.polarity import judge
 from qcode.suggest.scoring import Found, Match, Tries, score_of, without_exceptions
 from qcode.suggest.tokens import Tokens
-from qcode.suggest.words import edges_of, fold_for_matching, stands_free
+from qcode.suggest.words import fold_for_matching, places_of, stands_free
 
 # Raised whenever the same codebook and text would give other proposals than before.
 ENGINE = "cues 1"
@@ -39,13 +39,17 @@ class Suggester:
         self._numbers = numbers
         self._scanners: dict[frozenset[str] | None, Scanner] = {}
 
+    def prepare(self, codes: frozenset[str] | None) -> Scanner:
+        """Return the scanner for a set of codes (None: all), compiled at first use."""
+        scanner = self._scanners.get(codes)
+        if scanner is None:
+            cues = compile_cues(self._codebook, self._numbers, codes)
+            scanner = self._scanners[codes] = Scanner(cues)
+        return scanner
+
     def propose(self, passages: Passages) -> Proposed:
         """Return the proposals for one document."""
-        scanner = self._scanners.get(passages.codes)
-        if scanner is None:
-            cues = compile_cues(self._codebook, self._numbers, passages.codes)
-            scanner = self._scanners[passages.codes] = Scanner(cues)
-        return scanner.propose(passages)
+        return self.prepare(passages.codes).propose(passages)
 
 
 class Scanner:
@@ -130,33 +134,37 @@ class Scanner:
             use = make_use(position, f"person: {form}", "strong")
             for at, (_, first, last, _) in enumerate(passages.segments):
                 found += [
-                    (at, start, end, use) for start, end in _places(folded, needle, first, last)
+                    (at, start, end, use) for start, end in places_of(folded, needle, first, last)
                 ]
         return found
 
     def _proposals(self, passages: Passages, folded: str, scan: Scan) -> list[Proposal]:
         proposals: list[Proposal] = []
-        numbering = _Numbering(passages.document)
+        document, text, segments = passages.document, passages.text, passages.segments
         codes, is_timed = self._cues.codes, self._cues.is_timed
         marks_at = _by_segment(scan.marks)
+        seen: dict[str, int] = {}
         for at, by_code in _by_code(scan.found):
-            turn, first, last, script = passages.segments[at]
+            turn, first, last, script = segments[at]
             held = marks_at(at)
             marks = read_marks(folded[first:last], script, first, held) if held else None
-            passage = numbering.passage(passages.text[first:last])
-            for position in sorted(by_code):
-                code, matches = codes[position], by_code[position]
-                if code.has_exceptions:
-                    matches = without_exceptions(matches)
-                    if not matches:
-                        continue
-                polarity, time, evidence = _judged(code, matches, first, marks)
+            words = text[first:last]
+            # Segments with the same words hold the same cues, so counting those in which
+            # something was found gives the same number whatever else is asked for.
+            seen[words] = occurrence = seen.get(words, -1) + 1
+            passage = passage_key(document, occurrence, words)
+            for position in sorted(by_code) if len(by_code) > 1 else by_code:
+                matches = _valid(by_code[position])
+                if not matches:
+                    continue
+                code = codes[position]
+                polarity, time, evidence = _judged(code.negation, matches, first, marks)
+                modifiers = f'{{"time":"{time}"}}' if time and is_timed else ""
                 proposals.append((
-                    numbering.number(passage, code), turn, first, last, code.number, polarity,
-                    f'{{"time":"{time}"}}' if time and is_timed else "",
-                    score_of(matches), evidence,
+                    document << HASH_BITS | passage ^ code.key, turn, first, last, code.number,
+                    polarity, modifiers, score_of(matches), evidence,
                 ))  # fmt: skip
-        return proposals
+        return _told_apart(proposals)
 
 
 @dataclass(slots=True)
@@ -206,30 +214,35 @@ def _by_segment(
     return marks_at
 
 
-def _places(folded: str, needle: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    edges = edges_of(needle)
-    start = folded.find(needle, first, last)
-    while start >= 0:
-        end = start + len(needle)
-        if stands_free(folded, start, end, edges):
-            yield start, end
-        start = folded.find(needle, end, last)
+def _valid(matches: list[Match]) -> list[Match]:
+    if len(matches) == 1:
+        return [] if matches[0][2].is_exception else matches
+    for match in matches:
+        if match[2].is_exception:
+            return without_exceptions(matches)
+    return matches
 
 
 def _judged(
-    code: CompiledCode, matches: list[Match], first: int, marks: Marks | None
+    negation: str, matches: list[Match], first: int, marks: Marks | None
 ) -> tuple[str, str, str]:
     """Return polarity, time and evidence of one code's matches in the segment at `first`."""
-    if code.negation == "none":
-        return "", marks.time_at(matches[0][0] - first) if marks else "", _evidence(matches)
-    if marks is None and not any(use.polarity for _, _, use in matches):
-        return "present", "", _evidence(matches)
-    verdict = judge(code.negation, matches, first, marks)
-    parts = (
+    is_plain = marks is None or not marks.bears_on(negation)
+    if negation == "none" or (is_plain and not _has_counter(matches)):
+        time = marks.time_at(matches[0][0] - first) if marks and marks.is_timed else ""
+        return "" if negation == "none" else "present", time, _evidence(matches)
+    verdict = judge(negation, matches, first, marks)
+    parts = [
         f"[{start},{end},{use.tail},{_quoted(rule)}]"
         for (start, end, use), rule in zip(matches, verdict.rules, strict=True)
-    )
+    ]
     return verdict.polarity, verdict.time, f"[{','.join(parts)}]"
+
+
+def _has_counter(matches: list[Match]) -> bool:
+    if len(matches) == 1:
+        return matches[0][2].polarity != ""
+    return any(match[2].polarity for match in matches)
 
 
 def _evidence(matches: list[Match]) -> str:
@@ -245,28 +258,17 @@ def _quoted(rule: str) -> str:
     return json.dumps(rule, ensure_ascii=False)
 
 
-class _Numbering:
-    """Gives numbers to the proposals of one document, each number once."""
-
-    def __init__(self, document: int) -> None:
-        self._document = document
-        self._seen: dict[str, int] = {}
-        self._given: set[int] = set()
-
-    def passage(self, words: str) -> int:
-        """Return the key of the next segment with these words.
-
-        Segments with the same words hold the same cues, so counting those in which something
-        was found counts the same whatever else is asked for.
-        """
-        occurrence = self._seen.get(words, 0)
-        self._seen[words] = occurrence + 1
-        return passage_key(self._document, occurrence, words)
-
-    def number(self, passage: int, code: CompiledCode) -> int:
-        """Return the number of the proposal of a code for a segment."""
-        number = suggestion_number(self._document, passage, code.key)
-        while number in self._given:
+def _told_apart(proposals: list[Proposal]) -> list[Proposal]:
+    """Give the next number to a proposal whose number another of the document has."""
+    numbers = {proposal[0] for proposal in proposals}
+    if len(numbers) == len(proposals):
+        return proposals
+    given: set[int] = set()
+    told: list[Proposal] = []
+    for proposal in proposals:
+        number = proposal[0]
+        while number in given:
             number = next_number(number)
-        self._given.add(number)
-        return number
+        given.add(number)
+        told.append((number, *proposal[1:]))
+    return told

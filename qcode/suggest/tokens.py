@@ -76,8 +76,11 @@ def _worth_trying(
     """Yield the segments that fit the sketch of some pattern, with the patterns."""
     places: dict[int, list[int]] = {}
     for position, sketch in enumerate(group.sketches):
+        tried = tries[group.positions[position]]
+        if not tried:
+            continue
         search = sketch.search
-        for at in dict.fromkeys(tries[group.positions[position]]):
+        for at in dict.fromkeys(tried):
             _, first, last, script = segments[at]
             if (not script or script == group.lang) and search(folded, first, last):
                 places.setdefault(at, []).append(position)

@@ -6,6 +6,8 @@ original.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from qcode.domain.folding import fold
 
 OPEN_LEFT = 1
@@ -42,14 +44,35 @@ def stands_free(text: str, start: int, end: int, edges: int) -> bool:
 
     The "n't" of English belongs to the word before it: "can" does not match in "can't".
     """
-    if edges & OPEN_LEFT and start and is_letter(text[start - 1]):
-        return False
+    if edges & OPEN_LEFT and start:
+        before = text[start - 1]
+        if before < _FIRST_IDEOGRAPH and before.isalnum():
+            return False
     if not edges & OPEN_RIGHT or end == len(text):
         return True
-    return not is_letter(text[end]) and text[end : end + 2] != "'t"
+    after = text[end]
+    if after == "'":
+        return not text.startswith("'t", end)
+    return after >= _FIRST_IDEOGRAPH or not after.isalnum()
 
 
 def edges_of(folded: str) -> int:
     """Return which ends of a folded phrase need a word boundary."""
     left = OPEN_LEFT if is_letter(folded[0]) else 0
     return left | (OPEN_RIGHT if is_letter(folded[-1]) else 0)
+
+
+def places_of(folded: str, phrase: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield where a folded phrase stands between two places, at word boundaries."""
+    edges = edges_of(phrase)
+    start = folded.find(phrase, first, last)
+    while start >= 0:
+        end = start + len(phrase)
+        if stands_free(folded, start, end, edges):
+            yield start, end
+        start = folded.find(phrase, end, last)
+
+
+def has_phrase(folded: str, phrase: str) -> bool:
+    """Say whether a folded phrase stands somewhere in a folded text, at word boundaries."""
+    return any(True for _ in places_of(folded, phrase, 0, len(folded)))

@@ -28,7 +28,7 @@ from qcode.storage.fingerprints import (
 )
 from qcode.storage.interning import code_names
 from qcode.suggest.fingerprint import Difference, difference, merged, parts_of
-from qcode.suggest.words import fold_for_matching
+from qcode.suggest.words import fold_for_matching, has_phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Plan:
         return {
             code
             for code, phrases in group.needles.items()
-            if any(phrase in folded for phrase in phrases)
+            if any(has_phrase(folded, phrase) for phrase in phrases)
         }
 
     def _persons(self, document: Searched) -> Persons:

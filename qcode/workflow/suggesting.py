@@ -8,7 +8,9 @@ finished nothing of it is shown. Where nothing differs nothing is written, not e
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
@@ -73,11 +75,26 @@ def suggest(
     if first is None and not plan.moves:
         return _finish_left_over(store)
     run = _Run(store, plan, coder)
-    for batch in _batches(propose_chunks(run.numbered, _chunks(store, first, tasks), jobs)):
-        run.save(batch)
-        if progress:
-            progress(run.writer.saved.documents, plan.estimate)
+    with _collector_paused():
+        for batch in _batches(propose_chunks(run.numbered, _chunks(store, first, tasks), jobs)):
+            run.save(batch)
+            if progress:
+                progress(run.writer.saved.documents, plan.estimate)
     return run.finish()
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep Python from looking for cycles: there are none here, and going over the rows of a
+    batch again and again takes a tenth of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Run:

@@ -2,11 +2,17 @@
 
 The process that reads and writes the store stays alone with it: it hands texts out and takes
 proposals back in order, never more ahead than the workers can chew, so that memory does not
-grow with the study. Workers are started afresh (spawn) and get the codebook once.
+grow with the study. Where the system can copy a process (Linux) and nothing else runs in this
+one, workers are copies and have the compiled codebook already; elsewhere they are started
+afresh and get it once. A worker never touches the store.
 """
 
 from __future__ import annotations
 
+import gc
+import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -22,6 +28,8 @@ Chunk = list[tuple[Task, Passages]]
 Numbered = tuple[Codebook, Mapping[str, int]]
 """A codebook and the number of each code in the store."""
 
+# Pieces of work handed out ahead for each worker, so that none waits while we write.
+CHUNKS_AHEAD = 4
 _suggester: Suggester | None = None
 
 
@@ -50,22 +58,28 @@ def propose_chunks(
 def _spread(
     numbered: Numbered, chunks: Iterable[Chunk], jobs: int
 ) -> Iterator[list[tuple[Task, Proposed]]]:
-    import multiprocessing
-
-    pool = ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("spawn"), initializer=_start, initargs=numbered
-    )
+    pool = _pool(numbered, jobs)
     waiting: deque[tuple[list[Task], Future[list[Proposed]]]] = deque()
     try:
         for chunk in chunks:
             passages = [item for _, item in chunk]
             waiting.append(([task for task, _ in chunk], pool.submit(_propose, passages)))
-            if len(waiting) > 2 * jobs:
+            if len(waiting) > CHUNKS_AHEAD * jobs:
                 yield _taken(waiting)
         while waiting:
             yield _taken(waiting)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _pool(numbered: Numbered, jobs: int) -> ProcessPoolExecutor:
+    import multiprocessing  # 10 ms: only with several jobs
+
+    if sys.platform == "linux" and threading.active_count() == 1:
+        global _suggester  # noqa: PLW0603  (what the copies take along)
+        _suggester = Suggester(*numbered)
+        return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _settle)
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, numbered)
 
 
 def _taken(
@@ -76,12 +90,16 @@ def _taken(
 
 
 def _start(codebook: Codebook, numbers: Mapping[str, int]) -> None:
-    """Prepare a worker; an interrupt is the parent's to handle."""
-    import signal
-
+    """Prepare a worker that was started afresh."""
     global _suggester  # noqa: PLW0603  (a worker's only state)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _settle()
     _suggester = Suggester(codebook, numbers)
+
+
+def _settle() -> None:
+    """Leave an interrupt to the process that hands out the work; no worker makes cycles."""
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _propose(chunk: list[Passages]) -> list[Proposed]:
