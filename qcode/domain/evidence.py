@@ -202,10 +202,14 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class GridNeed:
-    """Tallies by these axes; `distinct` says which distinct counts are wanted besides."""
+    """Tallies by these axes; `distinct` says which distinct counts are wanted besides.
+
+    Without `by_polarity` references alone are counted.
+    """
 
     axes: tuple[str, ...]
     distinct: frozenset[str] = frozenset()
+    by_polarity: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ from qcode.storage.evidence_cells import (
     joined,
     places_of,
 )  # fmt: skip
-from qcode.storage.evidence_filters import Condition, Selection
+from qcode.storage.evidence_filters import QUEUE, Condition, Selection
 from qcode.storage.evidence_places import load_places
 
-_POLARITIES = ("present", "absent", "mixed", "unclear", "")
+_POLARITIES = ("present", "absent", "mixed", "unclear")
 _DISTINCT: Mapping[str, str] = {
     "documents": "document_id",
     "informants": "informant_id",
@@ -48,8 +48,8 @@ def load_grid(
     """
     codes = chosen_codes(codebook, options)
     axes = find_axes(store, codebook, options, need.axes)
-    counter = _Counter(store, selection, axes, codes)
-    tallies = counter.tallies(need.distinct)
+    counter = _Counter(store, selection, axes, codes, need)
+    tallies = counter.tallies()
     waiting = counter.waiting()
     places = load_places(store, selection, counter.places)
     words = Words(store, axes, [*tallies, *waiting], places)
@@ -71,21 +71,23 @@ class _Counter:
         selection: Selection,
         axes: Sequence[AnyAxis],
         codes: frozenset[str],
+        need: GridNeed,
     ) -> None:
         self._store = store
         self._selection = selection
         self._axes = axes
         self._codes = codes
+        self._need = need
         self.places = places_of(axes)
 
-    def tallies(self, distinct: frozenset[str]) -> _Counts:
+    def tallies(self) -> _Counts:
         """Return the counts by raw keys."""
         counted = self._selection.counted()
-        doubled = self._doubled(counted)
+        doubled = self._selection.doubled
         found: _Counts = {}
         for keys, gathered in iter_gathered(self._axes, self._codes):
             condition = self._selection.coded(gathered) & counted
-            group = self._count(condition, distinct)
+            group = self._count(condition, self._need.distinct)
             if gathered.climbing or (doubled & gathered.codes):
                 self._take_doubles_off(group, condition, is_rolled=bool(gathered.climbing))
             self._add(found, keys, group)
@@ -94,33 +96,43 @@ class _Counter:
     def waiting(self) -> _Counts:
         """Return the counts of codings that wait for a human."""
         condition = self._selection.waiting()
-        text = f"SELECT 1 FROM coding c WHERE {condition.text} LIMIT 1"
+        text = f"SELECT 1 FROM {QUEUE} WHERE {condition.text} LIMIT 1"
         found: _Counts = {}
         if self._store.execute(text, condition.values).fetchone():
             for keys, gathered in iter_gathered(self._axes, self._codes):
-                group = self._count(self._selection.coded(gathered) & condition, frozenset())
-                self._add(found, keys, group)
+                coded = self._selection.coded(gathered) & condition
+                self._add(found, keys, self._count(coded, frozenset(), QUEUE))
         return found
 
-    def _count(self, condition: Condition, distinct: frozenset[str]) -> _Counts:
+    def _count(
+        self, condition: Condition, distinct: frozenset[str], source: str = "coding c"
+    ) -> _Counts:
+        """Count rows; those without any polarity are what is left of all."""
         asked = [
             f"count(DISTINCT c.{column})" if name in distinct else "0"
             for name, column in _DISTINCT.items()
         ]
-        sums = [f"sum(c.polarity = '{polarity}')" for polarity in _POLARITIES]
         group, values = self._grouped()
         text = (
-            f"SELECT {', '.join([*group, 'count(*)', *sums, *asked])} FROM coding c"
+            f"SELECT {', '.join([*group, 'count(*)', *self._sums(), *asked])} FROM {source}"
             f"{coding_joins(self.places)} WHERE {condition.text}{_group_by(group)}"
         )
-        rows = self._store.execute(text, (*values, *condition.values))
         width = len(group)
-        return {row[:width]: Tally._make(row[width:]) for row in rows if row[width]}
+        return {
+            row[:width]: _tally(row[width : width + 5], row[width + 5 :])
+            for row in self._store.execute(text, (*values, *condition.values))
+            if row[width]
+        }
+
+    def _sums(self) -> list[str]:
+        if not self._need.by_polarity:
+            return ["0"] * len(_POLARITIES)
+        return [f"sum(c.polarity = '{polarity}')" for polarity in _POLARITIES]
 
     def _take_doubles_off(self, group: _Counts, condition: Condition, *, is_rolled: bool) -> None:
         """Correct counts of rows to counts of spans; rolled up, one span counts once a key."""
         axes, values = self._grouped()
-        sums = [f"sum(c.polarity = '{polarity}')" for polarity in _POLARITIES]
+        sums = [*self._sums(), "sum(c.polarity = '')"]
         span = ["c.document_id", "c.start", "c.end", *([] if is_rolled else ["c.code_id"])]
         names = [f"a{at}" for at in range(len(axes))]
         inner = [f"{axis} AS {name}" for axis, name in zip(axes, names, strict=True)]
@@ -139,16 +151,6 @@ class _Counter:
                 rest = [count - more for count, more in zip(held, row[width:], strict=False)]
                 group[row[:width]] = Tally._make([*rest, *held[6:]])
 
-    def _doubled(self, counted: Condition) -> frozenset[str]:
-        """Return the codes that some span bears more than once."""
-        text = (
-            "SELECT DISTINCT code_id FROM (SELECT c.code_id FROM coding c INDEXED BY coding_count"
-            f" WHERE {counted.text} GROUP BY c.code_id, c.document_id, c.start, c.end"
-            " HAVING count(*) > 1)"
-        )
-        numbers = {number for (number,) in self._store.execute(text, counted.values)}
-        return frozenset(name for name, n in self._selection.numbers.items() if n in numbers)
-
     def _grouped(self) -> tuple[list[str], list[object]]:
         values = [value for axis in self.places for value in axis.values]
         return [axis.over_codings for axis in self.places], values
@@ -156,6 +158,10 @@ class _Counter:
     def _add(self, found: _Counts, codes: RawKey, group: _Counts) -> None:
         for place, tally in group.items():
             found[joined(self._axes, codes, place)] = tally
+
+
+def _tally(counts: tuple[int, ...], distinct: tuple[int, ...]) -> Tally:
+    return Tally._make([*counts, counts[0] - sum(counts[1:]), *distinct])
 
 
 def _group_by(columns: Sequence[str]) -> str:

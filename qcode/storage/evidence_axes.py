@@ -17,7 +17,8 @@ from qcode.domain.coding import Filters
 from qcode.domain.evidence import NONE, UNMAPPED, Key
 from qcode.errors import UnknownNameError
 from qcode.storage.database import Store
-from qcode.storage.evidence_filters import NAMED, SPEAKS, Condition
+from qcode.storage.evidence_filters import NAMED, Condition
+from qcode.storage.evidence_scratch import save_speaks
 
 PLACES: tuple[str, ...] = ("case", "informant", "role", "wave", "document")
 _RELATIONS: Mapping[str, str] = {"case": "cases", "informant": "informant", "document": "document"}
@@ -58,7 +59,7 @@ def coding_joins(axes: Iterable[PlaceAxis]) -> str:
     )
 
 
-def document_joins(axes: Iterable[PlaceAxis], *, by_turn: bool = False) -> str:
+def document_joins(store: Store, axes: Iterable[PlaceAxis], *, by_turn: bool = False) -> str:
     """Return the joins that bring the subjects of the axes to documents.
 
     `by_turn` takes the informant of the turn `t` rather than whoever speaks anywhere.
@@ -75,8 +76,9 @@ def document_joins(axes: Iterable[PlaceAxis], *, by_turn: bool = False) -> str:
     if "informant" in subjects and by_turn:
         joins += " LEFT JOIN informant the_informant ON the_informant.id = t.informant_id"
     elif "informant" in subjects:
+        save_speaks(store)
         joins += (
-            f" LEFT JOIN {SPEAKS} speaks ON speaks.document_id = d.id"
+            " LEFT JOIN temp.speaks ON speaks.document_id = d.id"
             " LEFT JOIN informant the_informant ON the_informant.id = speaks.informant_id"
         )
     return joins

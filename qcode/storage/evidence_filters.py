@@ -19,22 +19,17 @@ from qcode.domain.evidence import Key
 from qcode.domain.table import ALL, CONSENSUS, TableOptions
 from qcode.errors import UnknownNameError
 from qcode.storage.database import Store
+from qcode.storage.evidence_scratch import save_dropped, save_speaks, save_waiting
 from qcode.storage.evidence_views import load_dropped
 from qcode.storage.filtering import matching_values_sets
 from qcode.storage.interning import load_values_sets
 
 IN_FORCE = "c.status = 'in_force'"
-# Said so that the partial index on codings that are not in force serves.
 WAITING = "c.status <> 'in_force' AND c.status <> 'removed'"
 CLIMBS = "c.polarity IN ('present', 'mixed', '')"
-# Who speaks in which document: the main informant, and whoever has a turn.
-SPEAKS = (
-    "(SELECT informant_id, id AS document_id FROM document WHERE informant_id IS NOT NULL"
-    " UNION SELECT t.informant_id, v.document_id FROM"
-    " (SELECT DISTINCT informant_id, version_id FROM turn INDEXED BY turn_informant"
-    "  WHERE informant_id IS NOT NULL) t"
-    " JOIN version v ON v.id = t.version_id JOIN document o ON o.version_id = v.id)"
-)
+# Codings that wait are copied out first: few as a rule, and looked at code by code.
+QUEUE = "temp.waiting c"
+NAMED = "(SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,8 @@ class Selection:
 
     `places` narrows to filters, `view` to the view, `documents` the documents (alias d).
     `numbers` maps code ids to numbers; `allowed` a facet to its values sets in scope (None:
-    all), `fitting` holds those that fit the filters (None: all).
+    all), `fitting` holds those that fit the filters (None: all). `doubled` are the codes that
+    some span bears more than once.
     """
 
     places: Condition
@@ -68,19 +64,19 @@ class Selection:
     documents: Condition
     coder: int | None
     not_agreed: tuple[int, ...]
+    doubled: frozenset[str]
     numbers: Mapping[str, int]
     facets: Mapping[str, str]
     allowed: Mapping[str, frozenset[int] | None]
     fitting: frozenset[int] | None
     filters: Filters = field(default_factory=Filters)
-    is_scoped: bool = field(default=True)
 
     def coded(self, key: Key) -> Condition:
         """Return the condition for the codings of a key: its codes, climbing ones, scope."""
         parts = self._groups(key.codes, "")
         parts += self._groups(key.climbing - key.codes, CLIMBS)
         if not parts:
-            return Condition("0")
+            return Condition("c.code_id = 0")  # no such number
         return Condition(parts[0] if len(parts) == 1 else "(" + " OR ".join(parts) + ")")
 
     def counted(self) -> Condition:
@@ -92,25 +88,40 @@ class Selection:
         view = Condition("c.coder_id = ?", (self.coder,)) if self.coder else Condition("")
         return Condition(WAITING) & view & self.places
 
+    def out_of_scope(self, key: Key) -> Condition:
+        """Return the condition for codings of a key's codes that scope leaves out."""
+        parts = []
+        for allowed, numbers in self._by_scope(key.codes).items():
+            if allowed is not None:
+                parts.append(f"c.code_id {listed(numbers)} AND NOT c.values_id {listed(allowed)}")
+        outside = Condition("(" + " OR ".join(parts) + ")" if parts else "c.code_id = 0")
+        return outside & self._fits()
+
     def _groups(self, codes: Iterable[str], extra: str) -> list[str]:
         """Return one condition for each set of values in scope."""
-        groups: dict[frozenset[int] | None, list[int]] = defaultdict(list)
-        for code in codes:
-            if code in self.numbers:
-                groups[self.values_of(code)].append(self.numbers[code])
         parts = []
-        for values, numbers in groups.items():
+        for allowed, numbers in self._by_scope(codes).items():
+            values = self.fitting if allowed is None else _both(allowed, self.fitting)
             text = f"c.code_id {listed(numbers)}"
             text += f" AND c.values_id {listed(values)}" if values is not None else ""
             parts.append(f"{text} AND {extra}" if extra else text)
         return parts
 
-    def values_of(self, code: str) -> frozenset[int] | None:
-        """Return the values sets that count for a code; None for all."""
-        allowed = self.allowed[self.facets[code]] if self.is_scoped else None
-        if allowed is None or self.fitting is None:
-            return self.fitting if allowed is None else allowed
-        return allowed & self.fitting
+    def _by_scope(self, codes: Iterable[str]) -> dict[frozenset[int] | None, list[int]]:
+        groups: dict[frozenset[int] | None, list[int]] = defaultdict(list)
+        for code in codes:
+            if code in self.numbers:
+                groups[self.allowed[self.facets[code]]].append(self.numbers[code])
+        return groups
+
+    def _fits(self) -> Condition:
+        if self.fitting is None:
+            return Condition("")
+        return Condition(f"c.values_id {listed(self.fitting)}")
+
+
+def _both(one: frozenset[int], other: frozenset[int] | None) -> frozenset[int]:
+    return one if other is None else one & other
 
 
 def listed(numbers: Iterable[int]) -> str:
@@ -128,27 +139,42 @@ def load_selection(store: Store, codebook: Codebook, options: TableOptions) -> S
         UnknownNameError: the view names a coder who does not exist.
     """
     coder = _coder(store, options.view)
+    save_waiting(store)
     dropped = load_dropped(store, options.view)
     view = Condition("c.coder_id = ?", (coder,)) if coder else Condition("")
     if dropped.codings:
-        text = "c.id NOT IN (SELECT value FROM json_each(?))"
-        view = view & Condition(text, (json.dumps(dropped.codings),))
+        save_dropped(store, dropped.codings)
+        view &= Condition("c.id NOT IN temp.dropped")
     filters = options.filters
     fitting = None
     if filters.values or filters.leave_out:
         fitting = frozenset(matching_values_sets(store, filters.values, filters.leave_out))
+    places = _coding_places(store, filters)
+    numbers = {name: int(number) for number, name in store.execute("SELECT id, name FROM code")}
     return Selection(
-        places=_coding_places(store, filters),
+        places=places,
         view=view,
-        documents=_document_places(filters),
+        documents=_document_places(store, filters),
         coder=coder,
         not_agreed=dropped.not_agreed,
-        numbers={name: number for number, name in store.execute("SELECT id, name FROM code")},
+        doubled=_doubled(store, Condition(IN_FORCE) & view & places, numbers),
+        numbers=numbers,
         facets={code.id: code.facet for code in codebook.codes},
         allowed={f.id: _in_scope(store, codebook, f, options) for f in codebook.facets},
         fitting=fitting,
         filters=filters,
     )
+
+
+def _doubled(store: Store, counted: Condition, numbers: Mapping[str, int]) -> frozenset[str]:
+    """Return the codes that some span bears more than once: one walk along the index."""
+    text = (
+        "SELECT DISTINCT code_id FROM (SELECT c.code_id FROM coding c INDEXED BY coding_count"
+        f" WHERE {counted.text} GROUP BY c.code_id, c.document_id, c.start, c.end"
+        " HAVING count(*) > 1)"
+    )
+    found = {number for (number,) in store.execute(text, counted.values)}
+    return frozenset(name for name, number in numbers.items() if number in found)
 
 
 def _coder(store: Store, view: str) -> int | None:
@@ -179,9 +205,6 @@ def _in_scope(
     return None if len(inside) == len(sets) else inside
 
 
-NAMED = "(SELECT value FROM json_each(?))"
-
-
 def _coding_places(store: Store, filters: Filters) -> Condition:
     found = Condition("")
     if store.execute("SELECT 1 FROM document WHERE state <> 'active' LIMIT 1").fetchone():
@@ -200,7 +223,7 @@ def _coding_places(store: Store, filters: Filters) -> Condition:
     return found
 
 
-def _document_places(filters: Filters) -> Condition:
+def _document_places(store: Store, filters: Filters) -> Condition:
     found = Condition("d.state = 'active'")
     if filters.documents:
         found &= Condition(f"d.name IN {NAMED}", (json.dumps(filters.documents),))
@@ -211,9 +234,10 @@ def _document_places(filters: Filters) -> Condition:
         found &= Condition(f"{text} WHERE cases.name IN {NAMED})", (json.dumps(filters.cases),))
     for column, names in (("name", filters.informants), ("role", filters.roles)):
         if names:
+            save_speaks(store)
             text = (
-                f"d.id IN (SELECT w.document_id FROM {SPEAKS} w JOIN informant"
-                f" ON informant.id = w.informant_id WHERE informant.{column} IN {NAMED})"
+                "d.id IN (SELECT document_id FROM temp.speaks JOIN informant"
+                f" ON informant.id = informant_id WHERE informant.{column} IN {NAMED})"
             )
             found &= Condition(text, (json.dumps(names),))
     return found

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from qcode.domain.codebook import Codebook
 from qcode.domain.evidence import Key
 from qcode.domain.table import TableOptions
 from qcode.storage.database import Store
-from qcode.storage.evidence_filters import WAITING, Condition, Selection
+from qcode.storage.evidence_filters import QUEUE, Condition, Selection
 
 # How many of the latest decisions are looked at before all codings counted are.
 RECENT = 2000
@@ -26,9 +25,7 @@ def load_left_out(
     """
     found = _by_status(store, selection, key)
     counted = selection.counted()
-    inside = _count(store, selection.coded(key) & counted)
-    anywhere = _count(store, _unscoped(selection, key) & counted)
-    found["out_of_scope"] = anywhere - inside
+    found["out_of_scope"] = _count(store, selection.out_of_scope(key) & counted)
     if not options.filters.codes:
         found["retired"] = _count(store, _retired(codebook, options, selection) & counted)
     if selection.not_agreed:
@@ -62,19 +59,12 @@ def load_last_decision(store: Store, selection: Selection, key: Key) -> str:
 
 
 def _by_status(store: Store, selection: Selection, key: Key) -> dict[str, int]:
-    if not store.execute(f"SELECT 1 FROM coding c WHERE {WAITING} LIMIT 1").fetchone():
-        return {}
     condition = selection.coded(key) & selection.waiting()
     rows = store.execute(
-        f"SELECT c.status, count(*) FROM coding c WHERE {condition.text} GROUP BY 1",
+        f"SELECT c.status, count(*) FROM {QUEUE} WHERE {condition.text} GROUP BY 1",
         condition.values,
     )
     return dict(rows)
-
-
-def _unscoped(selection: Selection, key: Key) -> Condition:
-    """Return the codings of the key without scope, but with the modifier filters."""
-    return replace(selection, is_scoped=False).coded(key)
 
 
 def _retired(codebook: Codebook, options: TableOptions, selection: Selection) -> Condition:

@@ -1,8 +1,7 @@
 """The documents of each place, by the codes they were worked through for.
 
 Coverage is stored as documents by coders by sets of codes, so that the documents of a place
-fall into a few patterns, however many codes there are. Coverage of a run that did not finish
-is not shown.
+fall into a few patterns, however many codes there are.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from qcode.domain.evidence import Place
 from qcode.storage.database import Store
 from qcode.storage.evidence_axes import PlaceAxis, document_joins, narrowed
 from qcode.storage.evidence_filters import Selection
+from qcode.storage.evidence_scratch import save_worked
 from qcode.storage.interning import code_names, load_code_sets
 
 
@@ -24,21 +24,20 @@ def load_places(
 
     A document stands in every place it belongs to: at each of its cases, informants, roles.
     """
+    save_worked(store, selection.coder)
     condition = selection.documents & narrowed(axes, selection.filters)
     keys = [axis.over_documents for axis in axes]
-    by_coder = "AND coder_id = ?" if selection.coder else ""
+    # A document may come to a place twice only through two of its cases or informants.
+    is_once = all(axis.subject == "document" or not axis.expression for axis in axes)
     text = (
-        f"SELECT {', '.join([*keys, 'worked.sets', 'count(DISTINCT d.id)'])} FROM document d"
-        " LEFT JOIN (SELECT document_id, group_concat(DISTINCT set_id) AS sets FROM coverage"
-        f" WHERE ended_run_id IS NULL {by_coder}"
-        " AND run_id NOT IN (SELECT id FROM run WHERE state = 'running')"
-        " GROUP BY document_id) worked ON worked.document_id = d.id"
-        f"{document_joins(axes)} WHERE {condition.text}"
+        f"SELECT {', '.join([*keys, 'worked.sets'])},"
+        f" {'count(*)' if is_once else 'count(DISTINCT d.id)'} FROM document d"
+        " LEFT JOIN temp.worked ON worked.document_id = d.id"
+        f"{document_joins(store, axes)} WHERE {condition.text}"
         f" GROUP BY {', '.join(str(at + 1) for at in range(len(keys) + 1))}"
     )
-    coder = (selection.coder,) if selection.coder else ()
     values = [value for axis in axes for value in axis.values]
-    rows = store.execute(text, (*values, *coder, *condition.values))
+    rows = store.execute(text, (*values, *condition.values))
     patterns = _Patterns(store)
     found: dict[tuple[object, ...], dict[frozenset[str], int]] = defaultdict(dict)
     for *place, sets, count in rows:

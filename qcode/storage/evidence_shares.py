@@ -68,7 +68,7 @@ def _said(store: Store, selection: Selection, axes: list[PlaceAxis]) -> dict[Raw
     """Return the characters of informants' turns, by place."""
     condition = selection.documents & narrowed(axes, selection.filters) & _speakers(selection)
     keys = [axis.over_documents for axis in axes]
-    joins = document_joins(axes, by_turn=True)
+    joins = document_joins(store, axes, by_turn=True)
     text = (
         f"SELECT {', '.join([*keys, 'sum(t.end - t.start)'])} FROM document d"
         " JOIN turn t ON t.version_id = d.version_id AND t.is_interviewer = 0"

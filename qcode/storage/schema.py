@@ -232,8 +232,6 @@ CREATE INDEX coding_document ON coding(document_id, start, end);
 CREATE INDEX coding_count ON coding(
   code_id, document_id, start, end, status, coder_id, polarity, values_id, case_id, informant_id);
 CREATE INDEX coding_coder ON coding(document_id, coder_id);
-CREATE INDEX coding_queue ON coding(code_id, document_id, status, coder_id)
-  WHERE status <> 'in_force';
 CREATE INDEX coding_suggestion ON coding(suggestion_id) WHERE suggestion_id IS NOT NULL;
 CREATE INDEX coding_waiting ON coding(status) WHERE status <> 'in_force';
 CREATE INDEX coding_run ON coding(run_id);

@@ -40,7 +40,8 @@ _POLARITIES: Mapping[str, Text] = {
 def needs(_codebook: Codebook, _options: TableOptions) -> Needs:
     """Ask for the totals of each code, and for its references by role."""
     distinct = frozenset({"documents", "informants", "cases"})
-    return Needs(grids=(GridNeed(("code",), distinct), GridNeed(("code", "role"))))
+    by_role = GridNeed(("code", "role"), by_polarity=False)
+    return Needs(grids=(GridNeed(("code",), distinct), by_role))
 
 
 def frequency(evidence: Evidence, frame: Frame) -> Body:

@@ -59,8 +59,9 @@ def needs(_codebook: Codebook, options: TableOptions) -> Needs:
     if cell not in CELLS:
         raise UnknownNameError("kind of cell", cell, CELLS)
     if cell == "coverage":
-        return Needs(grids=(GridNeed((rows, columns)),), shares=(rows, columns))
-    return Needs(grids=(GridNeed((rows, columns), frozenset({cell}) - {"references"}),))
+        return Needs(grids=(GridNeed((rows, columns), by_polarity=False),), shares=(rows, columns))
+    distinct = frozenset({cell}) - {"references"}
+    return Needs(grids=(GridNeed((rows, columns), distinct, by_polarity=False),))
 
 
 def matrix(evidence: Evidence, frame: Frame) -> Body:

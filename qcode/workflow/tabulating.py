@@ -35,6 +35,7 @@ from qcode.storage.evidence_filters import Selection, load_selection
 from qcode.storage.evidence_note import load_last_decision, load_left_out
 from qcode.storage.evidence_pairs import load_pair_cells, load_pairs, load_values
 from qcode.storage.evidence_quotes import coding_uuids, load_cells, load_quotations
+from qcode.storage.evidence_scratch import snapshot
 from qcode.storage.evidence_shares import load_shares
 from qcode.storage.people import load_informants, load_people
 from qcode.storage.settings import load_settings
@@ -57,19 +58,41 @@ def make_table(store: Store, part: TablePart, options: TableOptions) -> Table:
         UsageError: an option is set that this table does not use, or one is missing.
         UnknownNameError: a code, case, role, axis, coder or other name does not exist.
     """
-    codebook, options, needs = _prepared(store, part, options)
-    settings = load_settings(store)
-    languages = options.languages or _own_languages(codebook, settings)
+    with snapshot(store):
+        codebook, options, needs = _prepared(store, part, options)
+        settings = load_settings(store)
+        frame = Frame(codebook, options, options.languages or _own_languages(codebook, settings))
+        title = settings.get("title", "")
+        if needs == Needs():
+            body = part.build(Evidence(), frame)
+            note = _plain_note(frame, body, title)
+        else:
+            body, note = _counted(store, part, frame, needs, title)
+    return Table(
+        part.name, part.title, body.columns, body.rows, body.records, note, frame.languages
+    )
+
+
+def _counted(
+    store: Store, part: TablePart, frame: Frame, needs: Needs, title: str
+) -> tuple[Body, Note]:
+    """Return a table of codings and its note."""
+    codebook, options = frame.codebook, frame.options
     selection = load_selection(store, codebook, options)
     pseudonyms = Pseudonyms(load_people(store) if options.pseudonyms else ())
     evidence = load_evidence(store, codebook, options, selection, needs, pseudonyms)
-    body = part.build(evidence, Frame(codebook, options, languages))
-    note = _note(store, codebook, options, selection, body, settings.get("title", ""))
-    if not needs.grids and not needs.pairs:
-        note = _plain_note(note)
+    body = part.build(evidence, frame)
+    codes = Key("", codes=chosen_codes(codebook, options))
+    note = replace(
+        _plain_note(frame, body, title),
+        view=options.view,
+        scope="all" if options.scope_all else "default",
+        left_out=load_left_out(store, codebook, options, selection, codes),
+        last_decision=load_last_decision(store, selection, codes),
+    )
     if pseudonyms.replaced:
         note = replace(note, rules=(*note.rules, _pseudonym_rule(pseudonyms.replaced)))
-    return Table(part.name, part.title, body.columns, body.rows, body.records, note, languages)
+    return body, note
 
 
 def load_evidence(
@@ -100,19 +123,21 @@ def codings_behind(store: Store, part: TablePart, options: TableOptions) -> list
     Raises:
         UsageError: the table counts no codings, or an option is wrong.
     """
-    codebook, options, needs = _prepared(store, part, options)
-    selection = load_selection(store, codebook, options)
-    asked = (store, codebook, options, selection)
-    if needs.pairs:
-        cells = load_pair_cells(*asked, needs.pairs)
-    elif needs.grids:
-        cells = load_cells(*asked, needs.grids[0].axes)
-    else:
-        raise UsageError(f"table {part.name} counts no codings")
-    held = _load_held(store, codebook, [n for numbers in cells.values() for n in numbers], options)
+    with snapshot(store):
+        codebook, options, needs = _prepared(store, part, options)
+        selection = load_selection(store, codebook, options)
+        asked = (store, codebook, options, selection)
+        if needs.pairs:
+            cells = load_pair_cells(*asked, needs.pairs)
+        elif needs.grids:
+            cells = load_cells(*asked, needs.grids[0].axes)
+        else:
+            raise UsageError(f"table {part.name} counts no codings")
+        numbers = [number for held in cells.values() for number in held]
+        held = _load_held(store, codebook, numbers, options)
     return [
-        CellCodings(keys[0], "/".join(keys[1:]) or "references", tuple(held[n] for n in numbers))
-        for keys, numbers in cells.items()
+        CellCodings(keys[0], "/".join(keys[1:]) or "references", tuple(held[n] for n in found))
+        for keys, found in cells.items()
     ]
 
 
@@ -151,40 +176,25 @@ def _prepared(
 
 
 def _own_languages(codebook: Codebook, settings: Mapping[str, str]) -> tuple[str, ...]:
-    return (settings.get("language") or next(iter(codebook.languages), "en"),)
+    language = settings.get("language") or next(iter(codebook.languages), "en")
+    return ("zh", "en") if language == "both" else (language,)
 
 
-def _note(
-    store: Store,
-    codebook: Codebook,
-    options: TableOptions,
-    selection: Selection,
-    body: Body,
-    project: str,
-) -> Note:
-    codes = Key("", codes=chosen_codes(codebook, options))
-    described = options_to_map(options)
+def _plain_note(frame: Frame, body: Body, title: str) -> Note:
+    """Return the part of a note that a table without codings has too."""
+    described = options_to_map(frame.options)
     return Note(
-        view=options.view,
-        scope="all" if options.scope_all else "default",
         filters={
             name.removeprefix("filters."): value
             for name, value in described.items()
             if name.startswith("filters.")
         },
-        codebook_version=f"{codebook.name} {codebook.version}",
-        left_out=load_left_out(store, codebook, options, selection, codes),
-        last_decision=load_last_decision(store, selection, codes),
+        codebook_version=f"{frame.codebook.name} {frame.codebook.version}",
         hash=hash_of(body),
-        project=project,
+        project=title,
         options=described,
         rules=body.rules,
     )
-
-
-def _plain_note(note: Note) -> Note:
-    """Return the note of a table that counts no codings."""
-    return replace(note, view="", scope="", left_out={}, last_decision="")
 
 
 def _pseudonym_rule(count: int) -> Text:
