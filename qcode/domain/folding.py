@@ -7,15 +7,17 @@ the same offset in the original.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from qcode.domain.hanzi import SIMPLIFIED, TRADITIONAL
 
 _QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"'}
 # What nearly every Chinese text holds. Where little else is to be folded, replacing character
-# by character takes a third of the time of translating.
+# by character takes a sixth of the time of translating.
 _USUAL = "，：；？！（）’‘“”"
 _FEW = 20
+_LONG = 1_000
 
 
 @cache
@@ -32,17 +34,25 @@ def _unusual() -> frozenset[str]:
     return frozenset(chr(code) for code in _table()).difference(_USUAL)
 
 
+@cache
+def _any_unusual() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(sorted(_unusual())))}]")  # 20 ms, once
+
+
 def fold(text: str) -> str:
     """Return `text` folded for comparison; the length is the same in code points."""
     if text.isascii():
         return text.lower()
-    unusual = _unusual().intersection(text)
+    is_long = len(text) >= _LONG
+    unusual = set(_any_unusual().findall(text)) if is_long else _unusual().intersection(text)
     if len(unusual) > _FEW:
         folded = text.translate(_table())
     else:
+        table = _table()
         folded = text
-        for char in (*_USUAL, *unusual):
-            folded = folded.replace(char, chr(_table()[ord(char)]))
+        # A character that another becomes (苧, from 薴) goes first, or it would be folded twice.
+        for char in (*_USUAL, *sorted(unusual, key=lambda char: table[ord(char)] in table)):
+            folded = folded.replace(char, chr(table[ord(char)]))
     lowered = folded.lower()
     if len(lowered) == len(folded):
         return lowered
