@@ -10,7 +10,7 @@ from qcode.cli.filters import with_filters
 from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import say
-from qcode.errors import QcodeError, UsageError
+from qcode.errors import QcodeError, UsageError, hint_for
 
 if TYPE_CHECKING:
     from qcode.domain.coding import Filters
@@ -82,7 +82,7 @@ def table(
             "rows": rows, "columns": columns, "cell": cell, "unit": unit,
             "roles": _listed(roles),
             "over_cases": _only(over, "--over", "cases"), "complement": complement, "sort": sort,
-            "languages": _languages(lang),
+            "languages": _languages(project, lang),
         }  # fmt: skip
         options = _options(filters, given)
         if quotes:
@@ -107,8 +107,13 @@ def _only(value: str, flag: str, known: str) -> bool:
     return value == known
 
 
-def _languages(lang: str) -> tuple[str, ...]:
-    return ("zh", "en") if lang == "both" else tuple(filter(None, [lang]))
+def _languages(project: "Project", lang: str) -> tuple[str, ...]:
+    if lang in ("", "both"):
+        return ("zh", "en") if lang else ()
+    known = {"zh", "en", *project.codebook.languages}
+    if lang not in known:
+        raise UsageError(f"no heads are known in {lang!r}", hint_for(lang, [*known, "both"]))
+    return (lang,)
 
 
 def _print_table(
@@ -235,7 +240,7 @@ def export(
 
     session: Session = ctx.obj
     with session.open() as project:
-        options = _options(filters, {"view": view, "languages": _languages(lang)})
+        options = _options(filters, {"view": view, "languages": _languages(project, lang)})
         tables = project.usual_tables(names or (), options)
         for path in export_tables(tables, to, tuple(form or ("csv", "md"))):
             typer.echo(str(path))

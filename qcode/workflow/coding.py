@@ -6,24 +6,29 @@ one run and one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qcode.domain.codebook import POLARITIES, Codebook
 from qcode.domain.coding import NewCoding
 from qcode.domain.folding import fold
-from qcode.domain.study import NO_CASE, Document
+from qcode.domain.study import NO_CASE, Document, Person
 from qcode.domain.text import Span, StoredTurn
 from qcode.errors import QcodeError, UnknownNameError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A document with its text and turns, as needed to place quotes in it."""
+    """A document with its text and turns, as needed to place quotes in it.
+
+    `people` are the persons of its cases, where it is about several: a person named in a
+    passage resolves the case it speaks of.
+    """
 
     document: Document
     text: str
     turns: tuple[StoredTurn, ...]
+    people: tuple[Person, ...] = ()
 
     def turn(self, number: int) -> StoredTurn:
         """Return a turn by number; UsageError where the document has no such turn."""
@@ -193,6 +198,13 @@ def checked_modifiers(codebook: Codebook, given: Mapping[str, str]) -> dict[str,
     return {m.id: filled[m.id] for m in codebook.modifiers if m.id in filled}
 
 
+def case_named_in(people: Sequence[Person], words: str) -> str:
+    """Return the one case whose persons are named in the words, or ""."""
+    folded = fold(words)
+    named = {person.case for person in people if fold(person.form) in folded}
+    return named.pop() if len(named) == 1 else ""
+
+
 def checked_case(document: Document, case: str) -> str | None:
     """Return the case of a coding: the document's only case by default, None for `none`.
 
@@ -237,7 +249,9 @@ def new_coding(
         code=code,
         polarity=checked_polarity(codebook, code, polarity),
         modifiers=checked_modifiers(codebook, modifiers or {}),
-        case=checked_case(passage.document, case),
+        case=checked_case(
+            passage.document, case or case_named_in(passage.people, span.of(passage.text))
+        ),
         coder=coder,
         origin=origin,
         memo=memo,

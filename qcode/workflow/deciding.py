@@ -18,7 +18,7 @@ from qcode.storage.database import Store, transaction
 from qcode.storage.documents import load_documents, load_text, load_turns
 from qcode.storage.interning import code_number, values_number
 from qcode.storage.memos import save_memo
-from qcode.storage.people import number_of
+from qcode.storage.people import load_people, number_of
 from qcode.storage.runs import begin_run, finish_run, forget_run
 from qcode.storage.verdicts import record_verdict
 from qcode.workflow.coding import (
@@ -37,7 +37,9 @@ def load_passage(store: Store, document: str) -> Passage:
     found = list(load_documents(store, [document]))
     if not found:
         raise KeyError(document)
-    return Passage(found[0], load_text(store, document), tuple(load_turns(store, document)))
+    cases = found[0].cases if len(found[0].cases) > 1 else ()
+    people = tuple(person for case in cases for person in load_people(store, case))
+    return Passage(found[0], load_text(store, document), tuple(load_turns(store, document)), people)
 
 
 def facets_of(codebook: Codebook | None) -> dict[str, str]:

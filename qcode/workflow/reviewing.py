@@ -27,6 +27,7 @@ from qcode.workflow import deciding
 from qcode.workflow.answering import Answers, words_in_turn
 from qcode.workflow.coding import (
     Passage,
+    case_named_in,
     checked_modifiers,
     checked_polarity,
     new_coding,
@@ -161,10 +162,16 @@ class ReviewSession:
         return words_in_turn(passage, turn, typed).of(passage.text)
 
     def cases_to_choose(self, values: Values | None = None) -> tuple[str, ...]:
-        """Return the cases between which `accept` needs a choice; empty where it needs none."""
+        """Return the cases between which `accept` needs a choice; empty where it needs none.
+
+        A person of one case who is named in the passage makes the choice.
+        """
         cases = self.cases()
         changes = _merged(self._changes.get(self._shown_number(), Values()), values or Values())
-        return cases if len(cases) > 1 and not changes.case else ()
+        if len(cases) < 2 or changes.case:
+            return ()
+        words = changes.quote or self._open(self._shown_number()).quote
+        return () if case_named_in(self._shown_passage()[0].people, words) else cases
 
     def cases(self) -> tuple[str, ...]:
         """Return the cases of the shown suggestion's document."""
