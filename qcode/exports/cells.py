@@ -2,6 +2,7 @@
 
 A cell that begins with = + - @, a tab or a carriage return, also in full width or after white
 space, would be a formula in a spreadsheet: an apostrophe goes before it (OWASP, CSV injection).
+What has such an apostrophe already gets another, so that reading can take exactly one away.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ _INVISIBLE = " \n\u3000\u00a0\ufeff\u200b"
 
 def safe_cell(text: str) -> str:
     """Return `text` with an apostrophe before anything a spreadsheet would compute."""
-    begins = text.lstrip(_INVISIBLE)[:1]
+    begins = text.lstrip(_INVISIBLE + "'")[:1]
     return f"'{text}" if begins and begins in _FORMULA else text
 
 

@@ -22,7 +22,8 @@ LISTING_COLUMNS = (
     "id", "facet", "informant", "role", "wave", "origin", "codebook_version", "created", "status",
     "speaker", "modifiers",
 )  # fmt: skip
-_SAFE = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
+# The apostrophe before what a spreadsheet would compute, white space before it or not.
+_SAFE = re.compile("'(?=[ \n\u3000\u00a0\ufeff\u200b']*[=+\\-@\t\r＝＋－＠])")
 _DIGITS = re.compile(r"\d{1,12}")
 
 
@@ -66,7 +67,7 @@ def read_codings(path: Path) -> tuple[list[CodingRow], list[Problem]]:
 
 def _parse(row: Row) -> tuple[CodingRow, list[tuple[str, str]]]:
     cells = {
-        name: _SAFE.sub("", cell, count=1) if cell.startswith("'") else cell
+        name: cell[1:] if _SAFE.match(cell) else cell
         for name, cell in row.values.items()
     }
     plain = {name: cell.strip() for name, cell in cells.items()}

@@ -56,11 +56,12 @@ def import_codings(
     problems = [problem for problem in (*problems, *found) if not problem.is_warning]
     if problems:
         raise InputError(f"{len(problems)} rows cannot be imported; nothing was stored", problems)
-    unique = without_doubles(store, new)
     left_out = len(rows) - len(kept)
     if is_dry:
+        unique = without_doubles(store, new)
         return ImportResult(len(unique), len(new) - len(unique), left_out, 0)
     with transaction(store):
+        unique = without_doubles(store, new)
         run = begin_run(store, "import", coder)
         add_codings(store, run, unique, "import")
         places = sorted({(coding.document, coding.coder) for coding in new}) if covered else ()
@@ -124,12 +125,17 @@ def _coding(codebook: Codebook, passage: Passage, row: CodingRow, coder: str) ->
     )
 
 
+def _words(text: str) -> list[str]:
+    """Return the words of a quote: a table in lines has blanks where the text has line ends."""
+    return text.split()
+
+
 def _place(passage: Passage, row: CodingRow) -> tuple[int, Span]:
     if row.start is not None and row.end is not None:
         turn, span = place_span(passage, row.start, row.end)
         if row.turn is not None and row.turn != turn:
             raise QcodeError(f"{row.start} to {row.end} lies in turn {turn}, not {row.turn}")
-        if row.quote and span.of(passage.text) != row.quote:
+        if row.quote and _words(span.of(passage.text)) != _words(row.quote):
             raise QcodeError(
                 f"the text at {row.start} to {row.end} is not the quote: {span.of(passage.text)!r}"
             )
