@@ -13,6 +13,7 @@ import gc
 import signal
 import sys
 import threading
+import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -58,6 +59,7 @@ def propose_chunks(
 def _spread(
     numbered: Numbered, chunks: Iterable[Chunk], jobs: int
 ) -> Iterator[list[tuple[Task, Proposed]]]:
+    global _suggester  # noqa: PLW0603
     pool = _pool(numbered, jobs)
     waiting: deque[tuple[list[Task], Future[list[Proposed]]]] = deque()
     try:
@@ -70,6 +72,7 @@ def _spread(
             yield _taken(waiting)
     finally:
         pool.shutdown(cancel_futures=True)
+        _suggester = None
 
 
 def _pool(numbered: Numbered, jobs: int) -> ProcessPoolExecutor:
@@ -78,7 +81,13 @@ def _pool(numbered: Numbered, jobs: int) -> ProcessPoolExecutor:
     if sys.platform == "linux" and threading.active_count() == 1:
         global _suggester  # noqa: PLW0603  (what the copies take along)
         _suggester = Suggester(*numbered)
-        return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _settle)
+        _suggester.prepare(None)
+        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _settle)
+        with warnings.catch_warnings():
+            # The sleeping threads of a number library are no danger: no worker wakes them.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pool.submit(_propose, [])
+        return pool
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, numbered)
 
 
