@@ -115,6 +115,11 @@ UNION SELECT run_id FROM coverage WHERE document_id = :document AND ended_run_id
 UNION SELECT run_id FROM memo WHERE kind = 'document' AND ended_run_id IS NULL
   AND target = (SELECT json_array(name) FROM document WHERE id = :document)
 """
+# Runs in force whose codings speak of a case that a run said a document is about.
+_ON_CASE = """
+SELECT run_id FROM coding WHERE document_id = :document AND case_id = :case
+  AND status <> 'removed'
+"""
 # Runs in force that worked under a codebook version which a run made current.
 _UNDER_CODEBOOK = """
 SELECT run_id FROM coding WHERE codebook_id = :codebook AND run_id > :run
@@ -125,22 +130,18 @@ UNION SELECT run_id FROM coverage WHERE codebook_id = :codebook AND run_id > :ru
 
 
 def _deciding_runs(store: Store, run: int) -> Iterable[int]:
-    numbers = {number for (number,) in store.execute(_DECIDING, {"run": run})}
-    for relation, key in _made_rows(store, run):
-        if relation == "document":
-            rows = store.execute(_ON_DOCUMENT, {"document": key})
-        elif relation == "codebook":
-            rows = store.execute(_UNDER_CODEBOOK, {"codebook": key, "run": run})
-        else:
-            continue
-        numbers.update(number for (number,) in rows)
-    return numbers
+    rows = store.execute(_DECIDING, {"run": run}).fetchall()
+    for query, values in _standing_on(store, run):
+        rows += store.execute(query, values).fetchall()
+    return {number for (number,) in rows}
 
 
-def _made_rows(store: Store, run: int) -> Iterable[tuple[str, object]]:
-    """Yield the documents a run brought in and the codebook version it made current."""
+def _standing_on(store: Store, run: int) -> Iterable[tuple[str, dict[str, object]]]:
+    """Yield queries for the runs that stand on rows a run brought in."""
     for _, relation, key, before, after in load_changes(store, run):
-        brought = relation == "document" and (before or {}).get("state") != "active"
-        chosen = relation == "codebook" and bool((after or {}).get("is_current"))
-        if brought or chosen:
-            yield relation, key[0]
+        if relation == "document" and (before or {}).get("state") != "active":
+            yield _ON_DOCUMENT, {"document": key[0]}
+        elif relation == "document_case" and after is not None:
+            yield _ON_CASE, {"document": key[0], "case": key[1]}
+        elif relation == "codebook" and (after or {}).get("is_current"):
+            yield _UNDER_CODEBOOK, {"codebook": key[0], "run": run}
