@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcode.domain.coding import Filters
 from qcode.errors import CodebookError
 from qcode.storage.database import Store
 
 if TYPE_CHECKING:
     from qcode.domain.codebook import Codebook
+    from qcode.domain.coding import Filters
     from qcode.storage.codebooks import StoredVersion
 
 
@@ -84,6 +84,7 @@ class Base:
         return load_versions(self._store)
 
     def _checked(self, filters: Filters | None) -> Filters:
+        from qcode.domain.coding import Filters
         from qcode.workflow.selecting import checked_filters
 
         return checked_filters(self._store, self.codebook_or_none, filters or Filters())

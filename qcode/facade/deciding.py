@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qcode.domain.coding import Coding, Decision, Filters, Memo, Suggestion, Values
 from qcode.facade.study import Study
 
 if TYPE_CHECKING:
+    from qcode.domain.coding import Coding, Decision, Filters, Memo, Suggestion, Values
     from qcode.domain.story import Story
     from qcode.workflow.reviewing import ReviewSession
     from qcode.workflow.suggesting import SuggestResult

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcode.domain.coding import Filters
-from qcode.domain.ingest import Order, Prepared
 from qcode.facade.base import Base
 
 if TYPE_CHECKING:
+    from qcode.domain.coding import Filters
+    from qcode.domain.ingest import Order, Prepared
     from qcode.domain.study import Case, Document, Informant, Person
     from qcode.domain.text import StoredTurn
     from qcode.workflow.importing import ImportResult
