@@ -55,6 +55,7 @@ class Deciding(Study):
 
     def accept(self, suggestions: Sequence[Suggestion], values: Values | None = None) -> list[str]:
         """Make codings of suggestions and return their ids."""
+        from qcode.domain.coding import Values
         from qcode.workflow.deciding import accept
 
         return accept(self._store, self.codebook, suggestions, values or Values(), self.coder)
