@@ -44,6 +44,7 @@ FENCE = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 MARK = re.compile(r"<!-- (file|patch|keys): (.+) -->\s*\Z")
 ID = re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{8}(?:[0-9a-f]{8}|[0-9a-f]{24})?\b")
 LEFT_OUT = "…"
+SHORT = 8  # as many characters of an id as lists show
 
 
 class Screen(io.TextIOWrapper):
@@ -55,6 +56,11 @@ class Screen(io.TextIOWrapper):
 
     def isatty(self) -> bool:
         return self.is_terminal
+
+
+def _renamed(real: str, known: dict[str, str]) -> str:
+    """Return a whole id that begins as the page has it, where only its beginning is known."""
+    return known.get(real[:SHORT], real[:SHORT]) + real[SHORT:]
 
 
 @dataclass
@@ -111,12 +117,11 @@ class Runner:
         printed = printed.replace(str(self.folder.resolve()), HOME).lstrip("\n")
         cut = abridged(printed, shown)
         ours, theirs = ID.findall(cut), ID.findall(shown)
-        if len(ours) == len(theirs):
-            for real, name in zip(ours, theirs, strict=True):
-                self.names.setdefault(name, real)
-        for name, real in self.names.items():
-            cut = re.sub(rf"\b{real}\b", name, cut)
-        return cut
+        for real, name in zip(ours, theirs, strict=False):
+            self.names.setdefault(name, real)
+            self.names.setdefault(name[:SHORT], real[:SHORT])
+        known = {real: name for name, real in reversed(self.names.items())}  # the first name stays
+        return ID.sub(lambda hit: known.get(hit[0]) or _renamed(hit[0], known), cut)
 
     def _real(self, command: str) -> str:
         for name, real in self.names.items():
