@@ -55,6 +55,13 @@ NEED_CHINESE = [
     ("笨*+听不懂*", "不是笨，是听不懂。", "present"),
     ("没钱*", "不是没钱，是舍不得。", "absent"),
     ("不及格*", "没有不及格。", "absent"),
+    ("没人辅导*", "谈不上没人辅导。", "absent"),
+    ("打架", "哪有不打架的。", "present"),
+    # a strong cue says it by itself: denied, it is denied
+    ("爱好*", "没得啥子爱好。", "absent"),
+    ("打游戏*", "我又不打游戏。", "absent"),
+    ("吃穿", "吃穿还好，就这样。", "absent"),
+    ("心事", "娃儿家有啥子心事嘛。", "absent"),
     # words that only look like a denial
     ("作业", "作业差不多要写到十点。", "present"),
     ("孤单*", "不过她特别孤单。", "present"),
@@ -92,6 +99,8 @@ NEED_ENGLISH = [
     ("stupid*+lost*", "He's not stupid, he's lost.", "present"),
     ("lonely*", "It's not only that he is lonely.", "present"),
     ("do it myself!", "I do it myself.", "absent"),
+    ("hobby*", "He has no special hobby.", "absent"),
+    ("which office*", "I wouldn't even know which office to go to.", "present"),
     ("lonely*", "She doesn't talk, but she is lonely.", "present"),
 ]
 SUPPORT_CHINESE = [
@@ -102,6 +111,8 @@ SUPPORT_CHINESE = [
     ("补助", "补助冇得。", "absent"),
     ("低保", "我们没有低保。", "absent"),
     ("志愿者", "哪有志愿者。", "absent"),
+    ("低保", "低保莫得我们的份。", "absent"),
+    ("补贴", "补贴到现在没下来。", "absent"),
     ("亲戚", "亲戚指望不上。", "absent"),
     ("邻居", "没人帮，邻居也不理。", "absent"),
     ("社工", "社工说话不像大人。", "present"),

@@ -111,23 +111,23 @@ def read_marks(words: str, script: str, first: int, found: list[Found]) -> Marks
     """Return what bears on polarity in a folded segment; None where nothing does.
 
     `first` is where the segment begins in the document, `found` what the scan found in it.
-    Where marks overlap, the first counts; of those that begin together, the first by rank
-    (a word that only looks like a denial before the denial), then the longest.
+    Where marks overlap, the first counts; of those that begin together, a word that only looks
+    like a denial, then the longest.
     """
-    candidates: list[tuple[int, int, int]] = []
+    candidates: list[tuple[int, bool, int, int]] = []
     for start, end, mark in found:
         if mark.expression is None:
-            candidates.append((start - first, mark.rank, first - end))
+            candidates.append((start - first, mark.rank > 0, first - end, mark.rank))
         else:
             candidates += [
-                (match.start(), mark.rank, -match.end())
+                (match.start(), mark.rank > 0, -match.end(), mark.rank)
                 for match in mark.expression.finditer(words)
             ]
     if len(candidates) > 1:
         candidates.sort()
     marks: list[Mark] = []
     last = 0
-    for start, rank, minus_end in candidates:
+    for start, _, minus_end, rank in candidates:
         if start >= last:
             last = -minus_end
             marks.append(Mark(start, last, KINDS[rank], words[start:last]))

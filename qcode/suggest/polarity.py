@@ -152,6 +152,8 @@ def _stated(marks: Marks, cue: _Cue, mark: Mark, end: int) -> Answer | None:
         reason = "the trouble is denied"
     elif marks.is_lacking_next(mark.end, end):
         pass
+    elif cue.is_strong and marks.is_filled(mark.end, cue.start):
+        reason = "what would state it is denied"
     elif mark.kind == "ask" and mark.end <= cue.start:
         reason = "rhetorical question"
     elif marks.has_trouble(mark.end, min(end, mark.end + marks.reach)):
