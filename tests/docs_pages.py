@@ -117,7 +117,8 @@ class Runner:
         printed = printed.replace(str(self.folder.resolve()), HOME).lstrip("\n")
         cut = abridged(printed, shown)
         ours, theirs = ID.findall(cut), ID.findall(shown)
-        for real, name in zip(ours, theirs, strict=False):
+        pairs = zip(ours, theirs, strict=False)
+        for real, name in (pair for pair in pairs if len(pair[0]) == len(pair[1])):
             self.names.setdefault(name, real)
             self.names.setdefault(name[:SHORT], real[:SHORT])
         known = {real: name for name, real in reversed(self.names.items())}  # the first name stays
