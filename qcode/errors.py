@@ -65,8 +65,8 @@ class UnknownNameError(QcodeError):
 
     exit_code = 2
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"there is no {kind} {name!r}", hint_for(name, known))
+    def __init__(self, kind: str, name: str, known: Iterable[str], hint: str = "") -> None:
+        super().__init__(f"there is no {kind} {name!r}", hint or hint_for(name, known))
 
 
 class MissingExtraError(QcodeError):

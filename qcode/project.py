@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IngestResult", "Progress", "Project", "check_codebook", "compare_codebook_files",
-    "export_forms", "export_tables", "flat", "readable_errors", "restore_project", "table_names",
-    "table_part", "write_listing", "write_table",
+    "export_forms", "export_tables", "flat", "readable_errors", "refuse_replacing",
+    "restore_project", "table_names", "table_part", "write_listing", "write_table",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -222,6 +222,13 @@ def export_forms() -> tuple[str, ...]:
     from qcode.exports import FORMS
 
     return FORMS.names()
+
+
+def refuse_replacing(path: Path) -> None:
+    """Raise UsageError where an output would replace a store, a codebook or a device."""
+    from qcode.exports.files import refuse_replacing
+
+    refuse_replacing(path)
 
 
 def write_table(table: Table, form: str, path: Path | None, *, raw: bool = False) -> bytes:

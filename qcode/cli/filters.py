@@ -114,5 +114,13 @@ def pair_of(text: str, what: str = "--set") -> tuple[str, str]:
 
 
 def pairs_of(texts: Iterable[str] | None, what: str = "--set") -> dict[str, str]:
-    """Return the pairs of a repeatable KEY=VALUE option."""
-    return dict(pair_of(text, what) for text in texts or ())
+    """Return the pairs of a repeatable KEY=VALUE option.
+
+    Raises:
+        UsageError: a text is no pair, or two give one key different values.
+    """
+    found: dict[str, str] = {}
+    for key, value in (pair_of(text, what) for text in texts or ()):
+        if found.setdefault(key, value) != value:
+            raise UsageError(f"{what} gives {key} two values: {found[key]!r} and {value!r}")
+    return found

@@ -60,6 +60,9 @@ def destination(output: Path | None) -> Iterator[TextIO]:
         return
     if not output.parent.is_dir() or output.is_dir():
         raise UsageError(f"{output} cannot be written", "name a file in a folder that is there")
+    from qcode.project import refuse_replacing
+
+    refuse_replacing(output)
     draft = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -9,6 +9,7 @@ import typer
 from qcode.cli.output import FormatOption, OutputOption, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import say
+from qcode.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -161,11 +162,16 @@ def history(
 
 def undo(
     ctx: typer.Context,
-    run: Annotated[str, typer.Argument(metavar="[RUN]", help="A run; default: your latest.")] = "",
+    run: Annotated[
+        str | None, typer.Argument(metavar="[RUN]", help="A run; default: your latest.")
+    ] = None,
 ) -> None:
     """Take back your latest run, or a named one; refused where later work stands on it."""
+    if run is not None and not run.strip():
+        # What a script's empty variable says must not take back somebody's latest work.
+        raise UsageError("the run's name is empty", "leave it out for your latest run")
     session: Session = ctx.obj
     with session.open() as project:
-        result = project.undo(run)
+        result = project.undo(run or "")
     counted = ", ".join(f"{count} {name}" for name, count in result.counts.items()) or "nothing"
     say(f"taken back: {result.run.kind} {result.run.id} ({result.run.summary}): {counted}")

@@ -169,7 +169,7 @@ def coding_number(store: Store, prefix: str) -> int:
         (key, key + "g"),
     ).fetchall()
     if not key or not rows:
-        raise UnknownNameError("coding", prefix, ())
+        raise UnknownNameError("coding", prefix, (), "ids are listed by: qcode codings")
     if len(rows) > 1:
         raise UsageError(f"several codings have an id that begins with {prefix!r}", "add a digit")
     return int(rows[0][0])

@@ -100,7 +100,7 @@ def resolve_suggestion(store: Store, prefix: str) -> int:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise UnknownNameError("suggestion", prefix, ())
+        raise UnknownNameError("suggestion", prefix, (), "ids are listed by: qcode suggestions")
     ids = ", ".join(suggestion_id(number) for number in found[:5])
     raise UsageError(f"several suggestions begin with {prefix!r}", f"give more letters: {ids}")
 
