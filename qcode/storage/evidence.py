@@ -108,18 +108,20 @@ class _Counter:
         self, condition: Condition, distinct: frozenset[str], source: str = "coding c"
     ) -> _Counts:
         """Count rows; those without any polarity are what is left of all."""
+        sums = self._sums()
         asked = [
             f"count(DISTINCT c.{column})" if name in distinct else "0"
             for name, column in _DISTINCT.items()
         ]
         group, values = self._grouped()
+        counts = ["count(*)", *sums, f"count(*) - {' - '.join(sums)}", *asked]
         text = (
-            f"SELECT {', '.join([*group, 'count(*)', *self._sums(), *asked])} FROM {source}"
+            f"SELECT {', '.join([*group, *counts])} FROM {source}"
             f"{coding_joins(self.places)} WHERE {condition.text}{_group_by(group)}"
         )
         width = len(group)
         return {
-            row[:width]: _tally(row[width : width + 5], row[width + 5 :])
+            row[:width]: Tally._make(row[width:])
             for row in self._store.execute(text, (*values, *condition.values))
             if row[width]
         }
@@ -156,12 +158,11 @@ class _Counter:
         return [axis.over_codings for axis in self.places], values
 
     def _add(self, found: _Counts, codes: RawKey, group: _Counts) -> None:
+        if self._axes[len(codes) :] == self.places:  # codes first, as nearly always
+            found.update({codes + place: tally for place, tally in group.items()})
+            return
         for place, tally in group.items():
             found[joined(self._axes, codes, place)] = tally
-
-
-def _tally(counts: tuple[int, ...], distinct: tuple[int, ...]) -> Tally:
-    return Tally._make([*counts, counts[0] - sum(counts[1:]), *distinct])
 
 
 def _group_by(columns: Sequence[str]) -> str:

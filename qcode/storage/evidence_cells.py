@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from qcode.domain.codebook import Codebook
 from qcode.domain.evidence import Axis, Key, code_axis
@@ -44,6 +44,11 @@ def find_axes(
         code_axis(codebook, name, codes, rollup=options.rollup) or find_axis(store, codebook, name)
         for name in names
     ]
+
+
+def is_place(axis: AnyAxis) -> bool:
+    """Say whether an axis is over places rather than codes."""
+    return isinstance(axis, PlaceAxis)
 
 
 def places_of(axes: Iterable[AnyAxis]) -> list[PlaceAxis]:
@@ -85,36 +90,37 @@ class Words:
         cells: Iterable[RawKey],
         places: Iterable[RawKey] = (),
     ) -> None:
-        seen: list[set[object]] = [set() for _ in axes]
-        for key in cells:
-            for values, value in zip(seen, key, strict=True):
-                values.add(value)
-        at_places = [at for at, axis in enumerate(axes) if isinstance(axis, PlaceAxis)]
-        for place in places:
-            for at, value in zip(at_places, place, strict=True):
-                seen[at].add(value)
+        found, at_places = list(cells), list(places)
+        inner = {at: i for i, at in enumerate(n for n, a in enumerate(axes) if is_place(a))}
         self.axes: list[Axis] = []
         self._names: list[Mapping[object, str] | None] = []
-        for axis, values in zip(axes, seen, strict=True):
+        for at, axis in enumerate(axes):
             if isinstance(axis, Axis):
                 self.axes.append(axis)
                 self._names.append(None)
                 continue
+            values = {key[at] for key in found} | {key[inner[at]] for key in at_places}
             keys = load_keys(store, axis, values)
             self.axes.append(Axis(axis.name, tuple(keys.values())))
             self._names.append({value: key.id for value, key in keys.items()})
-        self._place_names = [self._names[at] for at in at_places]
+        self._place_names = [self._names[at] for at in inner]
 
     def named(self, cells: Mapping[RawKey, Value]) -> dict[tuple[str, ...], Value]:
         """Return values by the ids of their keys."""
-        return {_renamed(key, self._names): value for key, value in cells.items()}
+        return _renamed(cells, self._names)
 
     def named_places(self, places: Mapping[RawKey, Value]) -> dict[tuple[str, ...], Value]:
         """Return values by the ids of their keys on axes over places alone."""
-        return {_renamed(key, self._place_names): value for key, value in places.items()}
+        return _renamed(places, self._place_names)
 
 
-def _renamed(key: RawKey, names: Sequence[Mapping[object, str] | None]) -> tuple[str, ...]:
-    return tuple(
-        [str(value) if held is None else held[value] for value, held in zip(key, names)]  # noqa: B905 - a million cells
-    )
+def _renamed(
+    cells: Mapping[RawKey, Value], names: Sequence[Mapping[object, str] | None]
+) -> dict[tuple[str, ...], Value]:
+    renamed: dict[Any, Value] = dict(cells)
+    for at, held in enumerate(names):
+        if held is not None:  # one axis after another: a table may have a million cells
+            renamed = {
+                (*key[:at], held[key[at]], *key[at + 1 :]): value for key, value in renamed.items()
+            }
+    return renamed

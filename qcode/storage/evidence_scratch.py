@@ -80,7 +80,7 @@ def save_worked(store: Store, coder: int | None) -> None:
     running = store.execute("SELECT 1 FROM run WHERE state = 'running' LIMIT 1").fetchone()
     finished = "AND run_id NOT IN (SELECT id FROM run WHERE state = 'running')" if running else ""
     store.execute(
-        "INSERT INTO temp.worked SELECT document_id, group_concat(DISTINCT set_id) FROM coverage"
+        "INSERT INTO temp.worked SELECT document_id, group_concat(set_id) FROM coverage"
         f" WHERE ended_run_id IS NULL {by_coder} {finished} GROUP BY document_id",
         (coder,) if coder else (),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from qcode.domain.codebook import Text
-from qcode.domain.evidence import Grid, Key, Tally
+from qcode.domain.evidence import NOWHERE, Grid, Key, Tally
 from qcode.domain.table import FACE_TEXT, PARTLY, Cell, Column, Frame
 
 CODE = Column("code", Text({"en": "Code", "zh": "代码"}))
@@ -69,6 +69,36 @@ def state_cell(grid: Grid, keys: tuple[Key, ...]) -> Cell:
         return Cell(state_record(state, tally), text, "count", partly)
     face = "zero" if state == "silent" else state
     return Cell(state_record(state, tally), FACE_TEXT[face], face)
+
+
+class SharedCells:
+    """Cells of one grid; those that are equal are one object, as most are in a wide table.
+
+    A cell is made once for its counts, the documents of its place, how many of them are
+    covered, and whether codings wait.
+    """
+
+    def __init__(self, grid: Grid, make: Callable[[tuple[Key, ...]], Cell]) -> None:
+        self._grid = grid
+        self._make = make
+        self._of_codes = [at for at, axis in enumerate(grid.axes) if axis.is_of_codes]
+        self._of_places = [at for at, axis in enumerate(grid.axes) if not axis.is_of_codes]
+        self._covered: dict[tuple[object, ...], int] = {}
+        self._made: dict[tuple[object, ...], Cell] = {}
+
+    def cell(self, keys: tuple[Key, ...]) -> Cell:
+        """Return the cell of these keys, in the order of the grid's axes."""
+        grid = self._grid
+        ids = tuple([key.id for key in keys])
+        place = grid.places.get(tuple([ids[at] for at in self._of_places]), NOWHERE)
+        at = (id(place), *[ids[at] for at in self._of_codes])
+        if at not in self._covered:
+            self._covered[at] = place.covered(grid.required(keys))
+        known = (grid.tallies.get(ids), place.documents, self._covered[at], ids in grid.waiting)
+        found = self._made.get(known)
+        if found is None:
+            found = self._made[known] = self._make(keys)
+        return found
 
 
 def state_record(state: str, tally: Tally) -> Mapping[str, object]:

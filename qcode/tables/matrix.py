@@ -7,6 +7,9 @@ roles, of what these said.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from qcode.domain.codebook import Codebook, Text
 from qcode.domain.evidence import Evidence, Grid, GridNeed, Key, Needs
 from qcode.domain.table import (
@@ -26,6 +29,7 @@ from qcode.tables._cells import (
     NAME,
     PARTLY_RULE,
     REFERENCE_RULE,
+    SharedCells,
     count_cell,
     faced,
     key_name,
@@ -73,11 +77,14 @@ def matrix(evidence: Evidence, frame: Frame) -> Body:
     heads = [
         Column(key.id, Text({"": key_name(frame, key)}), is_number=True) for key in across.keys
     ]
+    made: Callable[[tuple[Key, ...]], Cell] = partial(_share, evidence, grid)
+    if cell != "coverage":
+        made = SharedCells(grid, partial(_counted, grid, cell)).cell
     rows, records = [], []
     for row in named.keys:
-        cells = [_cell(evidence, grid, (row, column), cell) for column in across.keys]
+        cells = [made((row, column)) for column in across.keys]
         rows.append((*row_cells(frame, row), *cells))
-        values = {key.id: faced(made) for key, made in zip(across.keys, cells, strict=True)}
+        values = {key.id: faced(held) for key, held in zip(across.keys, cells, strict=True)}
         records.append({named.name: row.id, "cells": values})
     rule = _SHARE_RULE if cell == "coverage" else REFERENCE_RULE
     shown = Text({"en": f"cells: {cell}", "zh": f"单元格：{cell}"})
@@ -90,21 +97,22 @@ def _chosen(options: TableOptions) -> tuple[str, str, str]:
     return options.rows or "code", options.columns or "case", options.cell or "references"
 
 
-def _cell(evidence: Evidence, grid: Grid, keys: tuple[Key, Key], cell: str) -> Cell:
-    ids = (keys[0].id, keys[1].id)
+def _counted(grid: Grid, name: str, keys: tuple[Key, ...]) -> Cell:
     face, partly = grid.face(*keys)
-    if cell != "coverage" or face != "count":
-        return count_cell(getattr(grid.tally(*ids), _field(cell)), face, partly=partly)
-    covered, said = evidence.shares.get(ids, (0, 0))
+    tally = grid.tally(*(key.id for key in keys))
+    return count_cell(getattr(tally, name), face, partly=partly)
+
+
+def _share(evidence: Evidence, grid: Grid, keys: tuple[Key, ...]) -> Cell:
+    face, partly = grid.face(*keys)
+    if face != "count":
+        return count_cell(0, face)
+    covered, said = evidence.shares.get(tuple(key.id for key in keys), (0, 0))
     if said < SMALLEST_BASE:
         return Cell(None, FACE_TEXT["na"], "na")
     share = covered / said
     mark = PARTLY if partly else ""
     return Cell(round(share, 6), f"{share:.1%} ({covered}/{said}){mark}", face, partly)
-
-
-def _field(cell: str) -> str:
-    return "references" if cell == "coverage" else cell
 
 
 TABLE = TablePart(

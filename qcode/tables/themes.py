@@ -7,12 +7,21 @@ Only places that have documents are columns.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from qcode.domain.codebook import Codebook, Text
-from qcode.domain.evidence import Evidence, Grid, GridNeed, Key, Needs, Place
-from qcode.domain.table import COUNTING, Body, Cell, Column, Frame, TableOptions, TablePart
+from qcode.domain.evidence import Evidence, Grid, GridNeed, Key, Needs
+from qcode.domain.table import COUNTING, Body, Column, Frame, TableOptions, TablePart
 from qcode.errors import UnknownNameError
-from qcode.tables._cells import CODE, FACES_RULE, NAME, PARTLY_RULE, row_cells, state_cell
+from qcode.tables._cells import (
+    CODE,
+    FACES_RULE,
+    NAME,
+    PARTLY_RULE,
+    SharedCells,
+    row_cells,
+    state_cell,
+)
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "case": ("case",),
@@ -44,10 +53,10 @@ def themes(evidence: Evidence, frame: Frame) -> Body:
     (grid,) = evidence.grids
     heads = _heads(grid)
     columns = (CODE, NAME, *(Column(name, Text({"": name})) for name in heads))
-    shared = _Cells(grid)
+    shared = SharedCells(grid, partial(state_cell, grid))
     rows, records = [], []
     for code in grid.axes[0].keys:
-        cells = [shared.cell(code, keys) for keys in heads.values()]
+        cells = [shared.cell((code, *keys)) for keys in heads.values()]
         rows.append((*row_cells(frame, code), *cells))
         values = [cell.value for cell in cells]
         records.append({"code": code.id, "cells": dict(zip(heads, values, strict=True))})
@@ -65,27 +74,6 @@ def _heads(grid: Grid) -> dict[str, tuple[Key, ...]]:
         for role in grid.axes[2].keys
         if (case.id, role.id) in known
     }
-
-
-class _Cells:
-    """Cells of one grid; those that are equal are one object, as most are in a wide table."""
-
-    def __init__(self, grid: Grid) -> None:
-        self._grid = grid
-        self._made: dict[tuple[object, ...], Cell] = {}
-
-    def cell(self, code: Key, keys: tuple[Key, ...]) -> Cell:
-        ids = tuple(key.id for key in keys)
-        place: Place | None = self._grid.places.get(ids)
-        known = (
-            code.id,
-            id(place),
-            self._grid.tallies.get((code.id, *ids)),
-            (code.id, *ids) in self._grid.waiting,
-        )
-        if known not in self._made:
-            self._made[known] = state_cell(self._grid, (code, *keys))
-        return self._made[known]
 
 
 TABLE = TablePart(
