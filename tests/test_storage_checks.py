@@ -112,9 +112,11 @@ CORRUPTIONS = {
         ["no decision gave it the status that it has"],
     ),
     "a coding that stands twice": (
-        "INSERT INTO coding SELECT id + 100, 'ffff', document_id, version_id, turn, start, end,"
-        " quote, code_id, polarity, values_id, case_id, informant_id, coder_id, origin, codebook_id,"
-        f" suggestion_id, memo, created, status, run_id FROM coding WHERE id = {CODING}",
+        (
+            "INSERT INTO coding SELECT id + 100, 'ffff', document_id, version_id, turn, start, end,"
+            " quote, code_id, polarity, values_id, case_id, informant_id, coder_id, origin, codebook_id,"
+            f" suggestion_id, memo, created, status, run_id FROM coding WHERE id = {CODING}"
+        ),
         ["the same coder says the same twice", "no decision made it"],
     ),
     "a suggestion off its segment": (
@@ -130,8 +132,10 @@ CORRUPTIONS = {
         ["its code, values or run does not exist"],
     ),
     "evidence outside its suggestion": (
-        'UPDATE suggestion SET evidence = \'[[0, 3, "没", "normal", ""]]\''
-        " WHERE id = (SELECT max(id) FROM suggestion)",
+        (
+            'UPDATE suggestion SET evidence = \'[[0, 3, "没", "normal", ""]]\''
+            " WHERE id = (SELECT max(id) FROM suggestion)"
+        ),
         ["its evidence lies outside it"],
     ),
     "a suggestion on a question": (

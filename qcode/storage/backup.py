@@ -27,6 +27,7 @@ from qcode.storage.database import (
 )  # fmt: skip
 
 KEPT = 10
+PATIENCE_SECONDS = 5.0
 _OURS = re.compile(r"\d{8}T\d{6}Z-.*\.db")
 
 
@@ -131,7 +132,7 @@ def _held(target: Path) -> Iterator[None]:
 
     A store that is too damaged to be opened cannot be held, and nobody else can use it.
     """
-    store = sqlite3.connect(target, isolation_level=None)
+    store = sqlite3.connect(target, timeout=PATIENCE_SECONDS, isolation_level=None)
     try:
         store.execute("BEGIN EXCLUSIVE")
     except sqlite3.DatabaseError as error:
