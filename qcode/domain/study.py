@@ -9,7 +9,11 @@ INTERVIEWER = "interviewer"
 MAIN_INFORMANT = "informant"
 NO_CASE = "none"
 # Words that stand for something else where a name is asked for.
-RESERVED = {"case": (NO_CASE,), "informant": (INTERVIEWER, MAIN_INFORMANT)}
+RESERVED = {
+    "case": (NO_CASE,),
+    "informant": (INTERVIEWER, MAIN_INFORMANT),
+    "coder": ("all", "consensus"),  # views of a table, where coders' names stand too
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def name_fault(kind: str, name: str) -> str:
         return f"{name!r} is no name for a {kind}: it needs letters, and no blanks around it"
     if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in name):
         return f"{name!r} is no name for a {kind}: it holds control characters"
+    if kind == "case" and any(mark in name for mark in ";；"):
+        return f"{name!r} is no name for a case: a semicolon stands between cases in a list"
     if name.casefold() in RESERVED.get(kind, ()):
         return f"{name!r} is no name for a {kind}: the word stands for something else"
     return ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcode.errors import CodebookError
+from qcode.domain.study import name_fault
+from qcode.errors import CodebookError, UsageError
 from qcode.storage.database import Store
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ class Base:
     """An open project: its folder, its store, who decides, and the codebook in force."""
 
     def __init__(self, folder: Path, store: Store, coder: str = "") -> None:
+        if coder and (fault := name_fault("coder", coder)):
+            store.close()
+            raise UsageError(fault, "say who decides: --coder NAME, or QCODE_CODER")
         self.folder = folder
         self._store = store
         self._coder = coder

@@ -14,7 +14,9 @@ import uuid
 from pathlib import Path
 
 from qcode.domain.codebook import Codebook
-from qcode.errors import CodebookError, ProjectError, QcodeError, UnknownNameError
+from qcode.domain.study import name_fault
+from qcode.domain.words import counted
+from qcode.errors import CodebookError, ProjectError, QcodeError, UnknownNameError, UsageError
 from qcode.readers.codebook import read_codebook
 from qcode.resources import shipped_codebooks
 from qcode.storage.clock import now
@@ -39,6 +41,8 @@ def found_project(folder: Path, codebook: str, title: str, language: str, coder:
     source = codebook_source(codebook) if codebook else None
     parsed = checked_codebook(source) if source else None
     coder = coder or account_name()
+    if fault := name_fault("coder", coder):
+        raise UsageError(fault)
     is_new = not folder.exists()
     draft = folder / f".{STORE}.{os.getpid()}.part"
     try:
@@ -75,7 +79,7 @@ def checked_codebook(path: Path) -> Codebook:
     codebook, problems = read_codebook(path)
     faults = [problem for problem in problems if not problem.is_warning]
     if codebook is None or faults:
-        raise CodebookError(f"{path} has {len(faults)} problems", faults)
+        raise CodebookError(f"{path} has {counted(len(faults), 'problem')}", faults)
     return codebook
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from qcode.domain.codebook import Codebook
 from qcode.domain.coding import NewCoding
+from qcode.domain.study import name_fault
 from qcode.domain.text import Span
+from qcode.domain.words import counted
 from qcode.errors import InputError, Problem, QcodeError, hint_for
 from qcode.readers.codings import CodingRow, read_codings
 from qcode.storage.codings import add_codings
@@ -55,7 +57,9 @@ def import_codings(
     new, found = _checked(store, codebook, kept, path, coder, progress)
     problems = [problem for problem in (*problems, *found) if not problem.is_warning]
     if problems:
-        raise InputError(f"{len(problems)} rows cannot be imported; nothing was stored", problems)
+        raise InputError(
+            f"{counted(len(problems), 'row')} cannot be imported; nothing was stored", problems
+        )
     left_out = len(rows) - len(kept)
     if is_dry:
         unique = without_doubles(store, new)
@@ -70,7 +74,7 @@ def import_codings(
             forget_run(store, run)
         else:
             counts = {"codings": len(unique), "covered": count}
-            finish_run(store, run, f"{len(unique)} codings from {path.name}", counts)
+            finish_run(store, run, f"{counted(len(unique), 'coding')} from {path.name}", counts)
     return ImportResult(len(unique), len(new) - len(unique), left_out, count)
 
 
@@ -110,6 +114,8 @@ def _checked(
 
 
 def _coding(codebook: Codebook, passage: Passage, row: CodingRow, coder: str) -> NewCoding:
+    if row.coder and (fault := name_fault("coder", row.coder)):
+        raise QcodeError(fault)
     return new_coding(
         codebook,
         passage,
