@@ -89,6 +89,11 @@ class Problem:
     field: str = ""
     is_warning: bool = False
 
+    @property
+    def is_information(self) -> bool:
+        """Say whether a warning only informs: nothing need be done about it."""
+        return self.is_warning and self.message.startswith("for information")
+
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         field = f" {self.field}:" if self.field else ""

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from qcode.errors import UsageError
 from qcode.exports.listing import flat, write_listing
 from qcode.facade.deciding import Deciding
 from qcode.storage.database import STORE, open_database, readable_errors
@@ -30,13 +31,12 @@ if TYPE_CHECKING:
     from qcode.domain.table import Table, TableOptions, TablePart
     from qcode.errors import Problem
     from qcode.storage.history import Run
-    from qcode.workflow.ingesting import IngestResult
     from qcode.workflow.recoding import Recode
     from qcode.workflow.tabulating import CellCodings
     from qcode.workflow.undoing import UndoResult
 
 __all__ = [
-    "IngestResult", "Progress", "Project", "check_codebook", "compare_codebook_files",
+    "Progress", "Project", "check_codebook", "compare_codebook_files",
     "export_forms", "export_tables", "flat", "readable_errors", "refuse_replacing",
     "restore_project", "table_names", "table_part", "write_listing", "write_table",
 ]  # fmt: skip
@@ -102,17 +102,26 @@ class Project(Deciding):
 
     def usual_tables(
         self, names: Sequence[str] = (), options: TableOptions | None = None
-    ) -> list[Table]:
-        """Compute tables (all by default) in the forms that a report needs."""
+    ) -> tuple[list[Table], list[str]]:
+        """Compute tables in the forms that a report needs, and say what was left out.
+
+        Where no table is named all are made, and one that cannot use the options is left out.
+        """
         from qcode.domain.table import TableOptions
         from qcode.domain.usual import usual_options
 
         given, cases = options or TableOptions(), [case.id for case in self.cases()]
-        return [
-            self.table(name, chosen)
-            for name in names or table_names()
-            for chosen in usual_options(name, given, self.codebook, cases)
-        ]
+        made: list[Table] = []
+        refused: list[str] = []
+        for name in names or table_names():
+            try:
+                wanted = usual_options(name, given, self.codebook, cases)
+                made += [self.table(name, chosen) for chosen in wanted]
+            except UsageError as error:
+                if names:
+                    raise
+                refused.append(error.message)
+        return made, refused
 
     def codings_behind(self, name: str, options: TableOptions | None = None) -> list[CellCodings]:
         """Return, for each cell of a table, the codings it counts."""
@@ -165,6 +174,12 @@ class Project(Deciding):
 
         number = coding_number(self._store, coding) if coding else None
         return load_runs(self._store, number)
+
+    def run_to_undo(self, run: str = "") -> Run | None:
+        """Return the run that `undo` would take back, or None where there is none."""
+        from qcode.workflow.undoing import run_to_undo
+
+        return run_to_undo(self._store, self.coder, run)
 
     def undo(self, run: str = "") -> UndoResult:
         """Take back the coder's latest run, or a named one."""

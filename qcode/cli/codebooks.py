@@ -10,6 +10,7 @@ from qcode.cli.completion import complete_codes
 from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import say, say_problems
+from qcode.domain.words import counted
 from qcode.errors import CodebookError
 
 if TYPE_CHECKING:
@@ -42,21 +43,30 @@ def register(app: typer.Typer) -> None:
     app.command()(recode)
 
 
-def check(path: Annotated[Path, typer.Argument(metavar="FILE", help="A codebook.")]) -> None:
+def check(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A codebook.")],
+    everything: Annotated[
+        bool, typer.Option("--all", help="List what is said for information too.")
+    ] = False,
+) -> None:
     """Find every problem of a codebook file; exit 4 where there are errors."""
     from qcode.project import check_codebook
 
     found, problems = check_codebook(path)
     faults = [problem for problem in problems if not problem.is_warning]
-    warnings = [problem for problem in problems if problem.is_warning]
+    told = [problem for problem in problems if problem.is_warning]
+    warnings = [problem for problem in told if everything or not problem.is_information]
     if warnings:
-        say(f"{len(warnings)} warnings:")
+        say(f"{counted(len(warnings), 'warning')}:")
         say_problems(warnings)
+    if len(told) > len(warnings):
+        say(f"{counted(len(told) - len(warnings), 'line')} for information (--all lists them)")
     if faults or found is None:
-        raise CodebookError(f"{path} has {len(faults)} problems", faults)
+        raise CodebookError(f"{path} has {counted(len(faults), 'problem')}", faults)
     say(
-        f"{found.name} {found.version}: {len(found.facets)} facets, {len(found.codes)} codes,"
-        f" {sum(len(code.cues) for code in found.codes)} cues, no errors"
+        f"{found.name} {found.version}: {counted(len(found.facets), 'facet')},"
+        f" {counted(len(found.codes), 'code')},"
+        f" {counted(sum(len(code.cues) for code in found.codes), 'cue')}, no errors"
     )
 
 
@@ -132,7 +142,7 @@ def diff(
     print_list(
         "codebook diff", "", columns, rows, form, output, shown=("operation", "words", "applies")
     )
-    say(f"{len(rows)} differences")
+    say(f"{counted(len(rows), 'difference')}")
 
 
 def _operation(operation: "Operation") -> dict[str, object]:

@@ -1,5 +1,6 @@
 """code, edit, uncode, codings, why, memo, cover, import."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from qcode.cli.output import FormatOption, OutputOption, chosen_form, print_list
 from qcode.cli.rows import CODING_SHOWN, coding_columns, coding_record, flat_codings
 from qcode.cli.session import Session
 from qcode.cli.talk import progress, say
+from qcode.domain.words import counted
 from qcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def code(
             modifiers=pairs_of(values), case=case, memo=words,
         )  # fmt: skip
         _say_coding("coded", project.coding(made)[0])
-    typer.echo(made)
+    if not sys.stdout.isatty():  # for scripts; a person has read it above
+        typer.echo(made)
 
 
 def edit(
@@ -157,7 +160,9 @@ def cover(
     with session.open() as project:
         names = [item.id for item in project.documents()] if everything else documents or []
         count = project.cover(names, code or (), facet or ())
-    say(f"{count} documents declared worked through" if count else "they were so already")
+    say(
+        f"{counted(count, 'document')} declared worked through" if count else "they were so already"
+    )
 
 
 def import_codings(
@@ -176,11 +181,11 @@ def import_codings(
         with progress("checking rows") as advance:
             result = project.import_codings(path, codes, is_dry=dry_run, progress=advance)
     verb = "would be stored" if dry_run else "stored"
-    say(f"{result.codings} codings {verb}, {result.doubles} were there already")
+    say(f"{counted(result.codings, 'coding')} {verb}, {result.doubles} were there already")
     if result.left_out:
-        say(f"{result.left_out} rows left out: they are not in force in the file")
+        say(f"{counted(result.left_out, 'row')} left out: they are not in force in the file")
     if result.covered:
-        say(f"coverage recorded for {result.covered} documents and coders")
+        say(f"coverage recorded for {counted(result.covered, 'document')} and coders")
 
 
 def memo_add(

@@ -78,9 +78,11 @@ def list_people(
     case: CaseArgument,
     form: Annotated[str, typer.Argument(metavar="[FORM]", help="A form to enter or change.")] = "",
     source: Annotated[
-        str, typer.Option(metavar="CODE", help="The source code it stands for.")
-    ] = "",
-    pseudonym: Annotated[str, typer.Option(help="What exports print instead.")] = "",
+        str | None, typer.Option(metavar="CODE", help="The source code it stands for.")
+    ] = None,
+    pseudonym: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What exports print instead.")
+    ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take the form out.")] = False,
     format_: FormatOption = "",
     output: OutputOption = None,
@@ -89,6 +91,8 @@ def list_people(
 
     `cases people import FILE.csv` reads a whole dictionary (case, form, source, pseudonym).
     """
+    from dataclasses import replace
+
     from qcode.domain.study import Person
 
     if case == "import" and form:
@@ -102,12 +106,14 @@ def list_people(
         if form:
             if remove and (source or pseudonym):
                 raise UsageError("--remove takes no --source or --pseudonym")
-            changed = (
-                project.remove_person(whole, form)
-                if remove
-                else project.set_person(Person(whole, form, source, pseudonym))
-            )
-            _say_changed(changed)
+            if remove:
+                _say_changed(project.remove_person(whole, form))
+                return
+            known = {person.form: person for person in project.people(whole)}
+            person = known.get(form, Person(whole, form))
+            given = {"source": source, "pseudonym": pseudonym}
+            kept = {name: value for name, value in given.items() if value is not None}
+            _say_changed(project.set_person(replace(person, **kept)))
             return
         rows = [
             {"case": p.case, "form": p.form, "source": p.source, "pseudonym": p.pseudonym}

@@ -1,15 +1,20 @@
 """init, demo, status, check, backup, restore, history, undo."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from qcode.cli.asking import confirm
 from qcode.cli.output import FormatOption, OutputOption, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import say
 from qcode.errors import UsageError
+
+# An undo of more than this asks first on a terminal.
+MANY = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -115,7 +120,6 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Put a backup in the place of the project's store; the present one is kept aside."""
-    from qcode.cli.asking import confirm
     from qcode.project import restore_project
 
     session: Session = ctx.obj
@@ -165,6 +169,7 @@ def undo(
     run: Annotated[
         str | None, typer.Argument(metavar="[RUN]", help="A run; default: your latest.")
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask, however much goes.")] = False,
 ) -> None:
     """Take back your latest run, or a named one; refused where later work stands on it."""
     if run is not None and not run.strip():
@@ -172,6 +177,13 @@ def undo(
         raise UsageError("the run's name is empty", "leave it out for your latest run")
     session: Session = ctx.obj
     with session.open() as project:
+        found = project.run_to_undo(run or "")
+        is_large = found is not None and sum(found.counts.values()) > MANY
+        if found is not None and is_large and sys.stdin.isatty():
+            confirm(f"take back {found.kind} {found.id} ({found.summary})?", is_sure=yes)
         result = project.undo(run or "")
     counted = ", ".join(f"{count} {name}" for name, count in result.counts.items()) or "nothing"
-    say(f"taken back: {result.run.kind} {result.run.id} ({result.run.summary}): {counted}")
+    say(
+        f"taken back: {result.run.kind} {result.run.id} ({result.run.summary}): {counted}",
+        f"  to have it again: qcode undo {result.undo}",
+    )

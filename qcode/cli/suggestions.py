@@ -16,9 +16,12 @@ from qcode.cli.rows import (
 )
 from qcode.cli.session import Session
 from qcode.cli.talk import progress, say
+from qcode.domain.words import counted
 from qcode.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qcode.domain.coding import Filters, Suggestion
     from qcode.project import Project
 
@@ -57,20 +60,26 @@ def suggest(
         say("nothing to do: every document was searched with these cues")
         return
     say(
-        f"{result.documents} documents searched: {result.new} new suggestions,"
-        f" {result.changed} changed, {result.gone} gone, {result.stale} decided ones no longer"
-        " suggested"
+        f"{counted(result.documents, 'document')} searched:"
+        f" {counted(result.new, 'new suggestion')}, {result.changed} changed,"
+        f" {result.gone} gone, {result.stale} decided ones no longer suggested"
     )
 
 
-@with_filters(*_PLACES, "statuses")
+@with_filters(*_PLACES)
 def list_suggestions(
-    ctx: typer.Context, filters: "Filters", form: FormatOption = "", output: OutputOption = None
+    ctx: typer.Context,
+    filters: "Filters",
+    status: Annotated[
+        list[str] | None, typer.Option(metavar="S", help="open, accepted or rejected.")
+    ] = None,
+    form: FormatOption = "",
+    output: OutputOption = None,
 ) -> None:
     """List suggestions with their evidence: which words, which cue, which rule."""
     session: Session = ctx.obj
     with session.open() as project:
-        found = _found(project, filters)
+        found = _found(project, filters, status or [])
         is_nested = chosen_form(form, output) == "json"
         rows = (
             (suggestion_record(item, project.codebook) for item in found)
@@ -83,16 +92,13 @@ def list_suggestions(
         )
 
 
-def _found(project: "Project", filters: "Filters") -> "list[Suggestion]":
-    """Return suggestions; `--status` speaks of open, accepted and rejected here."""
-    from dataclasses import replace
-
+def _found(project: "Project", filters: "Filters", wanted: list[str]) -> "Iterator[Suggestion]":
     known = ("open", "accepted", "rejected")
-    for status in filters.statuses:
+    for status in wanted:
         if status not in known:
             raise UsageError(f"a suggestion is {', '.join(known)}, never {status!r}")
-    found = project.suggestions(replace(filters, statuses=()))
-    return [item for item in found if not filters.statuses or item.status in filters.statuses]
+    found = project.suggestions(filters)
+    return (item for item in found if not wanted or item.status in wanted)
 
 
 @with_filters("documents", "informants", "roles", "waves", "codes", "facets")
@@ -121,7 +127,7 @@ def accept(
     with session.open() as project:
         chosen = _chosen(project, ids or [], filters, yes, "accept")
         made = project.accept(chosen, new)
-    say(f"{len(made)} codings made of {len(chosen)} suggestions")
+    say(f"{counted(len(made), 'coding')} made of {counted(len(chosen), 'suggestion')}")
 
 
 @with_filters(*_PLACES)
@@ -133,7 +139,7 @@ def reject(
     with session.open() as project:
         chosen = _chosen(project, ids or [], filters, yes, "reject")
         count = project.reject(chosen)
-    say(f"{count} suggestions rejected")
+    say(f"{counted(count, 'suggestion')} rejected")
 
 
 def _chosen(
@@ -150,5 +156,8 @@ def _chosen(
     if not found:
         raise UsageError("no open suggestion fits these filters")
     documents = len({item.document for item in found})
-    confirm(f"{act} {len(found)} suggestions in {documents} documents?", is_sure=yes)
+    confirm(
+        f"{act} {counted(len(found), 'suggestion')} in {counted(documents, 'document')}?",
+        is_sure=yes,
+    )
     return found

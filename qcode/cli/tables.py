@@ -10,6 +10,7 @@ from qcode.cli.filters import with_filters
 from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import say
+from qcode.domain.words import counted
 from qcode.errors import QcodeError, UsageError, hint_for
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ def table(
     ctx: typer.Context,
     filters: "Filters",
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="qcode tables lists them.")] = "",
-    rows: Annotated[str, typer.Option(metavar="AXIS", help="What stands in the rows.")] = "",
-    columns: Annotated[str, typer.Option(metavar="AXIS", help="What stands in the columns.")] = "",
+    rows: Annotated[str, typer.Option(metavar="AXIS", help="code, a facet, case, role, …")] = "",
+    columns: Annotated[
+        str, typer.Option(metavar="AXIS", help="As --rows, or a mapping's id.")
+    ] = "",
     cell: Annotated[
         str, typer.Option(metavar="WHAT", help="references, documents, cases, coverage.")
     ] = "",
@@ -57,7 +60,7 @@ def table(
     roles: Annotated[str, typer.Option(metavar="R,R", help="The roles to compare.")] = "",
     over: Annotated[str, typer.Option(metavar="cases", help="cases: over all cases.")] = "",
     complement: Annotated[str, typer.Option(metavar="FACET", help="Compare co-coded values.")] = "",
-    sort: Annotated[str, typer.Option(help="Another order of rows.")] = "",
+    sort: Annotated[str, typer.Option(help="Rows by a column, such as references.")] = "",
     lang: Annotated[str, typer.Option(metavar="zh|en|both", help="Language of the heads.")] = "",
     quotes: Annotated[bool, typer.Option("--quotes", help="The codings behind the cells.")] = False,
     raw: Annotated[
@@ -66,10 +69,17 @@ def table(
     verify: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Does an export still hold?")
     ] = None,
-    form: FormatOption = "",
+    form: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="FORM", help="text, tsv, csv, json, md, xlsx."),
+    ] = "",
     output: OutputOption = None,
 ) -> None:
-    """Summarise what was coded: one theme table."""
+    """Summarise what was coded: one theme table.
+
+    An axis is code, facet, case, informant, role, wave, document, the id of a facet or a
+    mapping, or case.ATTRIBUTE, informant.ATTRIBUTE, document.ATTRIBUTE.
+    """
     session: Session = ctx.obj
     with session.open() as project:
         if verify is not None:
@@ -187,7 +197,7 @@ def _print_quotes(
         output,
         shown=columns[:7],
     )
-    say(f"{len(rows)} codings")
+    say(f"{counted(len(rows), 'coding')}")
 
 
 def _verify(project: "Project", path: Path) -> None:
@@ -215,7 +225,8 @@ def list_tables(form: FormatOption = "", output: OutputOption = None) -> None:
 
 def _flags(part: Any) -> str:
     own = sorted(item for item in part.options if not item.startswith("filters."))
-    return " ".join(f"--{item.replace('_', '-')}" for item in own)
+    typed = {"scope_all": "--scope all", "over_cases": "--over cases"}
+    return " ".join(typed.get(item, f"--{item.replace('_', '-')}") for item in own)
 
 
 @with_filters(*_FILTERS)
@@ -232,7 +243,9 @@ def export(
     lang: Annotated[str, typer.Option(metavar="zh|en|both", help="Language of the heads.")] = "",
     form: Annotated[
         list[str] | None,
-        typer.Option("--format", "-f", metavar="FORM", help="Forms of a folder's files."),
+        typer.Option(
+            "--format", "-f", metavar="FORM", help="csv and md unless said; tsv, json, xlsx."
+        ),
     ] = None,
 ) -> None:
     """Write many tables at once: a folder of files, or one workbook."""
@@ -241,6 +254,7 @@ def export(
     session: Session = ctx.obj
     with session.open() as project:
         options = _options(filters, {"view": view, "languages": _languages(project, lang)})
-        tables = project.usual_tables(names or (), options)
+        tables, refused = project.usual_tables(names or (), options)
+        say(*(f"left out: {words}" for words in refused))
         for path in export_tables(tables, to, tuple(form or ("csv", "md"))):
             typer.echo(str(path))

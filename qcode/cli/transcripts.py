@@ -11,12 +11,13 @@ from qcode.cli.filters import pair_of, pairs_of, with_filters
 from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import progress, say
+from qcode.domain.words import counted
 from qcode.errors import InputError, Problem, UsageError
 
 if TYPE_CHECKING:
     from qcode.domain.coding import Filters
-    from qcode.domain.ingest import Order
-    from qcode.project import IngestResult, Project
+    from qcode.domain.ingest import IngestResult, Order
+    from qcode.project import Project
 
 DocumentArgument = Annotated[
     str, typer.Argument(metavar="DOCUMENT", autocompletion=complete_documents, show_default=False)
@@ -126,9 +127,11 @@ def _tell(result: "IngestResult") -> None:
     for path, name in result.unchanged:
         say(f"unchanged: {path} is stored as {name}")
     say(*(f"note: {note}" for note in result.notes))
-    say(*(f"proposed: {words} (settle it with --speaker)" for words in result.proposals))
+    say(*(f"proposed: {words}" for words in result.proposals))
+    if result.proposals:
+        say("  where that is wrong: qcode undo, then ingest again with --speaker LABEL=WHO")
     say(
-        f"{len(result.stored)} documents stored"
+        f"{counted(len(result.stored), 'document')} stored"
         + (": " + ", ".join(result.stored[:20]) if result.stored else "")
     )
 
@@ -145,7 +148,7 @@ def _preview(project: "Project", orders: "list[Order]") -> None:
             except InputError as error:
                 problems.extend(error.problems)
     if problems:
-        raise InputError(f"{len(problems)} problems; nothing was written", problems)
+        raise InputError(f"{counted(len(problems), 'problem')}; nothing was written", problems)
     say("nothing was written")
 
 
@@ -319,4 +322,4 @@ def search(
         columns = ("document", "turn", "who", "role", "start", "end", "before", "quote", "after")
         shown = ("document", "turn", "who", "before", "quote", "after")
         print_list("search", project.settings["title"], columns, rows, form, output, shown=shown)
-    say(f"{len(rows)} passages")
+    say(counted(len(rows), "passage"))

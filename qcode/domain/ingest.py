@@ -77,6 +77,16 @@ class Prepared:
     same_as: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """What an ingest did: documents stored, files that changed nothing, words to the user."""
+
+    stored: tuple[str, ...]
+    unchanged: tuple[tuple[str, str], ...]
+    proposals: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
 def settle_speakers(
     reading: Reading, order: Order, proposal: Mapping[str, bool], main: str
 ) -> tuple[Cast, str]:
@@ -91,6 +101,11 @@ def settle_speakers(
     if unknown:
         found = f"the labels are: {', '.join(labels)}" if labels else "no labels were found in it"
         return Cast({}), f"no turn has the label {', '.join(unknown)}; {found}"
+    slips = [who for who in order.speakers.values() if _is_slip(who)]
+    if slips:
+        return Cast({}), (
+            f"who is {slips[0]!r}? A label is {INTERVIEWER}, {MAIN_INFORMANT}, or an informant's id"
+        )
     speakers: dict[str, Speaker] = {}
     open_labels: list[str] = []
     for label in labels:
@@ -134,6 +149,15 @@ def _speaker(who: str, main: str) -> Speaker:
     if who.casefold() == MAIN_INFORMANT:
         return Speaker(informant=main)
     return Speaker(informant=who)
+
+
+def _is_slip(who: str) -> bool:
+    """Say whether a word was meant to be `interviewer` or `informant` and is misspelled."""
+    import difflib  # 4 ms: only where speakers are named
+
+    word = who.casefold()
+    known = (INTERVIEWER, MAIN_INFORMANT)
+    return word not in known and bool(difflib.get_close_matches(word, known, 1, 0.8))
 
 
 def _plain(label: str) -> str:

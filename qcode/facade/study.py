@@ -10,11 +10,10 @@ from qcode.facade.base import Base
 
 if TYPE_CHECKING:
     from qcode.domain.coding import Filters
-    from qcode.domain.ingest import Order, Prepared
+    from qcode.domain.ingest import IngestResult, Order, Prepared
     from qcode.domain.study import Case, Document, Informant, Person
     from qcode.domain.text import StoredTurn
     from qcode.workflow.importing import ImportResult
-    from qcode.workflow.ingesting import IngestResult
     from qcode.workflow.searching import Passage
     from qcode.workflow.surveying import Survey
 

@@ -45,3 +45,9 @@ def unfinished_run(store: Store, kind: str) -> int | None:
         "SELECT id FROM run WHERE kind = ? AND state = 'running' ORDER BY id DESC", (kind,)
     ).fetchone()
     return int(found[0]) if found else None
+
+
+def run_id(store: Store, run: int) -> str:
+    """Return the id of a run as people see it: the first eight digits of its UUID."""
+    found = store.execute("SELECT substr(uuid, 1, 8) FROM run WHERE id = ?", (run,)).fetchone()
+    return str(found[0])

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from qcode.domain.codebook import Codebook
 from qcode.domain.coding import Coding, Filters, NewCoding, Suggestion, Values
 from qcode.domain.identity import parse_suggestion_id
+from qcode.domain.words import counted
 from qcode.errors import QcodeError, UsageError
 from qcode.storage import codings as stored
 from qcode.storage.coverage import save_coverage
@@ -158,7 +159,7 @@ def cover(store: Store, documents: Iterable[str], codes: Sequence[str], coder: s
         if not done:
             forget_run(store, run)
             return 0
-        words = f"{len(done)} documents for {len(codes)} codes"
+        words = f"{counted(len(done), 'document')} for {counted(len(codes), 'code')}"
         finish_run(store, run, words, {"documents": len(done)})
     return len(done)
 
@@ -276,4 +277,4 @@ def _places_words(items: Sequence[NewCoding] | Sequence[Suggestion]) -> str:
     documents = sorted({item.document for item in items})
     if len(items) == 1:
         return f"{items[0].code} in {items[0].document} turn {items[0].turn}"
-    return f"{len(items)} suggestions in {len(documents)} documents"
+    return f"{counted(len(items), 'suggestion')} in {counted(len(documents), 'document')}"

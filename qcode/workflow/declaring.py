@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qcode.domain.codebook import Codebook
 from qcode.domain.study import Informant, Person, name_fault
+from qcode.domain.words import counted
 from qcode.errors import InputError, Problem, QcodeError, UnknownNameError, UsageError, hint_for
 from qcode.readers.tabular import Row, read_rows
 from qcode.storage import declarations as stored
@@ -177,7 +178,9 @@ def import_facts(store: Store, codebook: Codebook | None, kind: str, path: Path,
     faults = [problem for problem in problems if not problem.is_warning]
     faults.extend(_faults(store, codebook, kind, path, rows))
     if faults:
-        raise InputError(f"{path} has {len(faults)} problems; nothing was stored", faults)
+        raise InputError(
+            f"{path} has {counted(len(faults), 'problem')}; nothing was stored", faults
+        )
     if kind == "people":
         people = [Person(*(row.values.get(key, "") for key in _PEOPLE_COLUMNS)) for row in rows]
         return set_people(store, codebook, people, coder)

@@ -10,12 +10,13 @@ between the two steps; many are read a second time, so that memory stays flat.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from qcode.domain.ingest import Cast, Order, Prepared, settle_speakers
+from qcode.domain.ingest import Cast, IngestResult, Order, Prepared, settle_speakers
 from qcode.domain.segmenting import segments_of
 from qcode.domain.study import Document, Informant, name_fault
+from qcode.domain.words import counted
 from qcode.errors import InputError, Problem
 from qcode.readers.speakers import propose_speakers
 from qcode.readers.transcript import Hints, read_transcript
@@ -34,16 +35,6 @@ from qcode.storage.runs import begin_run, finish_run, unfinished_run
 _KEPT_CHARACTERS = 3_000_000
 _BATCH_CHARACTERS = 2_000_000
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class IngestResult:
-    """What an ingest did: documents stored, files that changed nothing, words to the user."""
-
-    stored: tuple[str, ...]
-    unchanged: tuple[tuple[str, str], ...]
-    proposals: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 def ingest(
@@ -341,4 +332,4 @@ def _some(names: Sequence[str]) -> str:
 
 def _count_words(problems: Sequence[Problem]) -> str:
     files = len({(problem.path, problem.line) for problem in problems})
-    return f"{len(problems)} problems in {files} places; nothing was stored"
+    return f"{counted(len(problems), 'problem')} in {counted(files, 'place')}; nothing was stored"

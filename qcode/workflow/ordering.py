@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qcode.domain.ingest import Order
 from qcode.domain.study import INTERVIEWER
+from qcode.domain.words import counted
 from qcode.errors import InputError, Problem, UsageError
 from qcode.readers.manifest import ManifestRow, read_manifest
 
@@ -68,7 +69,9 @@ def orders_of_manifest(path: Path) -> list[Order]:
         if row.profile
     ]
     if faults:
-        raise InputError(f"{path} has {len(faults)} problems; nothing was stored", faults)
+        raise InputError(
+            f"{path} has {counted(len(faults), 'problem')}; nothing was stored", faults
+        )
     return [_order(path, row) for row in rows]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qcode.domain.changes import Operation, RecodePlan, plan_recode
 from qcode.domain.codebook import Codebook
+from qcode.domain.words import counted
 from qcode.errors import CodebookError, Problem
 from qcode.storage.backup import backup_automatically
 from qcode.storage.codebooks import load_codebook, load_version, load_versions, save_codebook
@@ -52,7 +53,7 @@ def plan(store: Store, path: Path) -> Recode:
     if found.refused:
         raise CodebookError(
             f"{path} changes what this version of qcode cannot carry codings over for:"
-            f" {len(found.refused)} changes; nothing was changed",
+            f" {counted(len(found.refused), 'change')}; nothing was changed",
             [_problem(path, operation) for operation in found.refused],
         )
     return Recode(new, found, is_first=False)

@@ -8,7 +8,7 @@ from qcode.errors import QcodeError, UsageError
 from qcode.storage.database import Store, transaction
 from qcode.storage.history import Run, dependents, find_run, last_run
 from qcode.storage.restoring import double_after, take_back
-from qcode.storage.runs import begin_run, finish_run
+from qcode.storage.runs import begin_run, finish_run, run_id
 
 # What changes the study for everybody may be taken back by anybody, where nobody has
 # decided on it since; what one coder decided is hers to take back.
@@ -17,10 +17,16 @@ _SHARED = ("ingest", "suggest", "recode", "set")
 
 @dataclass(frozen=True, slots=True)
 class UndoResult:
-    """The run that was taken back and what went back with it."""
+    """The run that was taken back, what went back with it, and the run that did so."""
 
     run: Run
+    undo: str
     counts: dict[str, int]
+
+
+def run_to_undo(store: Store, coder: str, prefix: str = "") -> Run | None:
+    """Return the run that `undo` would take back, or None where there is none."""
+    return find_run(store, prefix) if prefix else last_run(store, coder)
 
 
 def undo(store: Store, coder: str, prefix: str = "") -> UndoResult:
@@ -31,7 +37,7 @@ def undo(store: Store, coder: str, prefix: str = "") -> UndoResult:
         UsageError: the run is another coder's own work, or was taken back already.
     """
     with transaction(store):
-        run = find_run(store, prefix) if prefix else last_run(store, coder)
+        run = run_to_undo(store, coder, prefix)
         if run is None:
             raise QcodeError(f"{coder} has nothing to take back", "qcode history lists all runs")
         _refuse(store, run, coder)
@@ -55,7 +61,8 @@ def undo(store: Store, coder: str, prefix: str = "") -> UndoResult:
                 f"take that one out first: qcode uncode {double[:8]}",
             )
         finish_run(store, number, f"{run.kind} {run.id}: {run.summary}", counts)
-    return UndoResult(run, counts)
+        made = run_id(store, number)
+    return UndoResult(run, made, counts)
 
 
 def _refuse(store: Store, run: Run, coder: str) -> None:
