@@ -46,7 +46,12 @@ def consensus(study: Study, in_force: list[Record], coders: tuple[str, ...]) -> 
 
 def merged(in_force: list[Record], coders: tuple[str, ...]) -> list[Record]:
     def same(a: Record, b: Record) -> bool:
-        alike = (a.code, a.polarity, a.case, a.modifiers) == (b.code, b.polarity, b.case, b.modifiers)
+        alike = (a.code, a.polarity, a.case, a.modifiers) == (
+            b.code,
+            b.polarity,
+            b.case,
+            b.modifiers,
+        )
         return a.coder != b.coder and alike and overlap(a, b)
 
     left, kept = list(in_force), []
@@ -178,9 +183,7 @@ def triangulation(
 ) -> list[tuple[str, dict[str, str], str, bool]]:
     records = [r for r in counted(study, view, coders, False) if r.case == case]
     documents = [d for d, cases in study.documents.items() if case in cases]
-    roles = list(
-        dict.fromkeys(role for doc in documents for _, role in study.speakers[doc])
-    )
+    roles = list(dict.fromkeys(role for doc in documents for _, role in study.speakers[doc]))
     rows = []
     for code in study.codebook.active_codes():
         states = {}
@@ -240,7 +243,10 @@ def crosstab(
             if held:
                 cells[row.id, column] = (
                     spans([r for r in held if r.polarity in ("present", "")]),
-                    *(spans([r for r in held if r.polarity == p]) for p in ("absent", "mixed", "unclear")),
+                    *(
+                        spans([r for r in held if r.polarity == p])
+                        for p in ("absent", "mixed", "unclear")
+                    ),
                     len({r.document for r in held}),
                 )
     return cells

@@ -12,7 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qcode.domain.codebook import (
-    Code, Codebook, CodeMapping, Example, Facet, MappingValue, Modifier, Text,
+    Code,
+    Codebook,
+    CodeMapping,
+    Example,
+    Facet,
+    MappingValue,
+    Modifier,
+    Text,
 )  # fmt: skip
 from qcode.storage.codebook_json import codebook_to_json
 from qcode.storage.interning import code_number, code_set_number, coder_number, values_number
@@ -171,9 +178,7 @@ class Study:
                 (number, at, f"L{at}", int(at == 1), informant, 100 * (at - 1), 100 * at),
             )
         for case in cases:
-            self.store.execute(
-                "INSERT INTO document_case VALUES (?, ?)", (number, self.case(case))
-            )
+            self.store.execute("INSERT INTO document_case VALUES (?, ?)", (number, self.case(case)))
         self.documents[name] = cases
         self.speakers[name] = speakers
 

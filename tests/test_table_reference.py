@@ -40,9 +40,7 @@ coverings = st.tuples(
 )
 studies = st.tuples(st.lists(codings, max_size=24), st.lists(coverings, max_size=8))
 views = st.sampled_from(("consensus", "all", "A", "B"))
-relaxed = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def build(drawn) -> Study:

@@ -11,6 +11,7 @@ import html
 import json
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,10 @@ from qcode.errors import InputError, QcodeError
 
 MOST_BYTES = 50_000_000
 _LINE = re.compile(r'^"?(?:# |- )(table|options|hash): ?([^\s,;"]*)', re.MULTILINE)
-_STRING = re.compile(r"<t(?:\s[^>]*)?>(# [^<]*)</t>")
+_SHARED = re.compile(r"<si>(.*?)</si>", re.DOTALL)
+_WORDS = re.compile(r"<t(?:\s[^>]*)?>([^<]*)</t>")
+_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
+_REFERENCE = re.compile(r'<c [^>]*t="s"[^>]*><v>(\d+)</v>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +89,29 @@ def _options_of(text: str) -> dict[str, Any]:
 
 
 def _workbook_lines(path: Path) -> str:
-    lines: list[str] = []
+    """Return the note lines of all sheets, in order."""
     try:
         with zipfile.ZipFile(path) as archive:
-            member = archive.getinfo("xl/sharedStrings.xml")
-            if member.file_size > MOST_BYTES:
-                raise InputError(f"{path} is too large to verify")
-            text = archive.read(member).decode()
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as error:
+            shared = _SHARED.findall(_member(archive, "xl/sharedStrings.xml"))
+            strings = [html.unescape("".join(_WORDS.findall(item))) for item in shared]
+            sheets = sorted(
+                (int(found[1]), found[0])
+                for found in map(_SHEET.fullmatch, archive.namelist())
+                if found
+            )
+            lines = [
+                strings[int(number)]
+                for _, name in sheets
+                for number in _REFERENCE.findall(_member(archive, name))
+            ]
+    except (zipfile.BadZipFile, zlib.error, KeyError, IndexError, UnicodeDecodeError) as error:
         raise InputError(f"{path} is not a workbook written by qcode") from error
-    lines.extend(html.unescape(found) for found in _STRING.findall(text))
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line.startswith("# "))
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> str:
+    member = archive.getinfo(name)
+    if member.file_size > MOST_BYTES:
+        raise InputError(f"{archive.filename} is too large to verify")
+    with archive.open(member) as stream:
+        return stream.read(MOST_BYTES).decode()
