@@ -192,7 +192,7 @@ ENGLISH = Tables(
         "a; an; the; any; my; our; his; her; their; your; even; really; ever; there; much; "
         r"single; such; so; very; too; one; of; to; be; been; feel\w*; felt; seem\w*; is; are; "
         "was; were; being; that; all; at; in; from; get; gets; got; have; has; had; go; going; "
-        "went; particularly"
+        "went; particularly; special; real; proper"
     ),
     clause=(
         r"[,;:.!?…\"()]+|\s[-–—]+\s|(?=\b(?:but|though|although|because|however|yet|while|"
