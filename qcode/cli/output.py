@@ -11,13 +11,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, TextIO, cast
 
 import typer
 
 from qcode import __version__
 from qcode.cli.talk import say
 from qcode.errors import UsageError, hint_for
+from qcode.show.escape import visible
 
 Record = Mapping[str, object]
 ID_SHOWN = 8
@@ -74,6 +75,26 @@ def destination(output: Path | None) -> Iterator[TextIO]:
     say(f"written: {output}")
 
 
+class _Shown:
+    """A terminal that data are written to: what would move its cursor is made visible."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(visible(text))
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+
+def on_terminal(stream: TextIO) -> TextIO:
+    """Return a stream for data: as it is for files and pipes, made safe for a terminal."""
+    return cast("TextIO", _Shown(stream)) if stream.isatty() else stream
+
+
 def print_list(
     kind: str,
     project: str,
@@ -94,7 +115,7 @@ def print_list(
             _print_text(stream, shown or columns, rows)
         else:
             head = {"qcode": __version__, "kind": kind, "project": project, "note": note or {}}
-            write_listing(stream, form, head, columns, rows)
+            write_listing(on_terminal(stream), form, head, columns, rows)
 
 
 def _print_text(stream: TextIO, columns: Sequence[str], rows: Iterable[Record]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rich.text import Text
 
 from qcode.domain.codebook import Codebook
 from qcode.domain.coding import Coding
-from qcode.domain.text import StoredTurn
+from qcode.domain.text import Span, StoredTurn
 from qcode.show.escape import visible, visible_line
 
 _COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "red")
@@ -44,28 +45,27 @@ def _turn(
     role = f", {item.role}" if item.role else ""
     label = item.turn.label if item.turn.label is not None else "–"
     head = Text(
-        f"{item.turn.number:>4}  {visible_line(label)} ({who}{role}){_time(item)}\n", "bold"
+        visible_line(f"{item.turn.number:>4}  {label} ({who}{role}){_time(item)}") + "\n", "bold"
     )
-    words = Text(span.of(text), style="dim" if item.is_interviewer else "")
+    words = Text(style="dim" if item.is_interviewer else "")
+    cuts = {span.start, span.end}
     for coding in held:
-        place = (coding.span.start - span.start, coding.span.end - span.start)
-        words.stylize(f"underline {_colour(coding, codebook, colours)}", *place)
+        cuts |= {coding.span.start, coding.span.end}
+    # Cut first, then made visible: a sign may be longer than what it stands for.
+    for part in (Span(start, end) for start, end in pairwise(sorted(cuts))):
+        over = [coding for coding in held if coding.span.covers(part)]
+        style = f"underline {_colour(over[-1], codebook, colours)}" if over else ""
+        words.append(visible(part.of(text)), style)
     for line in words.split("\n"):
-        head.append("      ").append(_visible(line)).append("\n")
+        head.append("      ").append(line).append("\n")
     head.rstrip()
     return head
-
-
-def _visible(line: Text) -> Text:
-    """Escape a line; colours fall away only where something had to be made visible."""
-    safe = visible(line.plain)
-    return line if safe == line.plain else Text(safe)
 
 
 def _coding(coding: Coding, colour: str) -> Text:
     values = " ".join(f"{key}={value}" for key, value in coding.modifiers.items())
     words = f"        {coding.id[:8]} {coding.code} {coding.polarity} {values} [{coding.coder}] "
-    return Text(words, style=colour).append(visible_line(coding.quote), style="")
+    return Text(visible_line(words), style=colour).append(visible_line(coding.quote), style="")
 
 
 def _colour(coding: Coding, codebook: Codebook | None, colours: dict[str, str]) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from qcode.errors import QcodeError
 from qcode.storage.clock import now
 from qcode.storage.codings import change_coding, double_of
 from qcode.storage.database import Store
 from qcode.storage.declarations import follow_speakers
 from qcode.storage.history import Run
-from qcode.storage.journal import load_changes, put_back, update_row
+from qcode.storage.journal import Row, load_changes, put_back, update_row
 from qcode.storage.proposals import forget_suggestions
 from qcode.storage.suggestions import set_verdict
 
@@ -33,6 +34,13 @@ _SPOKEN_OF = {
         " WHERE turn.informant_id = ?1 AND state = 'active'"
     ),
 }
+
+_TWIN = """
+SELECT other.name FROM document mine JOIN version held ON held.id = mine.version_id
+JOIN version same ON same.text_hash = held.text_hash
+JOIN document other ON other.version_id = same.id AND other.state = 'active'
+WHERE mine.id = ? AND mine.state = 'active' AND other.id <> mine.id
+"""
 
 
 def take_back(store: Store, run: Run, undo: int, coder: str) -> dict[str, int]:
@@ -101,7 +109,9 @@ def _take_back_verdicts(store: Store, run: int, undo: int) -> int:
 def _take_back_rows(store: Store, run: int, undo: int) -> int:
     changes = load_changes(store, run)
     for _, relation, key, before, _ in changes:
-        if before is not None:
+        if before is not None and relation == "document":
+            _put_back_document(store, undo, key, before)
+        elif before is not None:
             put_back(store, undo, relation, key, before)
         elif relation == "document":
             update_row(store, undo, relation, key, {"state": "removed"})
@@ -112,6 +122,23 @@ def _take_back_rows(store: Store, run: int, undo: int) -> int:
     if any(relation == "turn" for _, relation, *_ in changes):
         follow_speakers(store)
     return len(changes)
+
+
+def _put_back_document(store: Store, undo: int, key: tuple[object, ...], before: Row) -> None:
+    """Give a document its former image; its name and its text must be free."""
+    try:
+        put_back(store, undo, "document", key, before)
+    except sqlite3.IntegrityError as error:
+        raise QcodeError(
+            f"there is another document {before['name']} by now",
+            "give that one another name first: qcode documents rename",
+        ) from error
+    twin = store.execute(_TWIN, key).fetchone()
+    if twin:
+        raise QcodeError(
+            f"{before['name']} cannot come back: its text is there by now as {twin[0]}",
+            f"take that one out first: qcode documents remove {twin[0]}",
+        )
 
 
 def _take_away(store: Store, undo: int, relation: str, key: tuple[object, ...]) -> None:
