@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import stat
 import subprocess
 import sys
@@ -255,7 +254,7 @@ def test_a_file_that_is_no_export_is_refused(content, tmp_path):
 def test_files_are_private_whole_and_replaced(study, tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("old")
-    os.chmod(path, 0o644)
+    path.chmod(0o644)
     write_table(themes(study), "csv", path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [entry.name for entry in tmp_path.iterdir()] == ["t.csv"]

@@ -49,9 +49,11 @@ def build(drawn) -> Study:
         coder_number(study.store, coder)
     for name, (cases, speakers) in DOCUMENTS.items():
         study.document(name, cases, speakers)
-    for document, code, (start, end), polarity, case, coder, status, about, second in drawn[0]:
+    for document, code, (start, end), polarity, drawn_case, coder, status, about, second in drawn[
+        0
+    ]:
         cases = DOCUMENTS[document][0]
-        case = case if case in (*cases, None) else cases[0]
+        case = drawn_case if drawn_case in (*cases, None) else cases[0]
         shift = 100 if second and len(DOCUMENTS[document][1]) > 1 else 0
         study.code(
             document, code, start + shift, end + shift,
