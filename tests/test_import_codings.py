@@ -208,7 +208,7 @@ def test_rows_that_are_not_in_force_are_left_out(study: Study) -> None:
     study.run("codings", "--status", "removed", "--status", "in_force", "--output", path)
     found = study.run("import", "codings", path)
     assert "0 codings stored, 1 were there already" in found.err
-    assert "1 rows left out" in found.err
+    assert "1 row left out" in found.err
 
 
 def test_a_dry_run_checks_and_stores_nothing(study: Study) -> None:

@@ -111,3 +111,11 @@ def follow_speakers(store: Store) -> None:
         " WHERE found.version_id = coding.version_id AND found.number = coding.turn"
         " AND coding.informant_id IS NOT found.informant_id"
     )
+
+
+def main_informant(store: Store, name: str) -> int | None:
+    """Return the number of a document's main informant, or None."""
+    number = document_number(store, name)
+    query = "SELECT informant_id FROM document WHERE id = ?"
+    found = store.execute(query, (number,)).fetchone()
+    return found[0] if found else None

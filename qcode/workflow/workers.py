@@ -10,6 +10,7 @@ afresh and get it once. A worker never touches the store.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 import threading
@@ -109,6 +110,20 @@ def _settle() -> None:
     """Leave an interrupt to the process that hands out the work; no worker makes cycles."""
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    """End this worker when the process that hands out the work is killed.
+
+    Otherwise it would wait for ever, with words of transcripts in its memory.
+    """
+    from multiprocessing import connection, parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _propose(chunk: list[Passages]) -> list[Proposed]:
