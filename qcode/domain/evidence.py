@@ -5,12 +5,15 @@ each place by what they were worked through for, and codings that wait for a hum
 reference is one (document, span, code); documents, informants and cases count once each.
 `unclear` is in the references and never sets a state. Codings of a facet without polarity
 (`plain`) are present. Evidence counts without coverage; a zero needs it from every document.
+
+The values here are named tuples: a class of them costs a tenth of a dataclass at start-up, and
+every table command pays for all of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from qcode.domain.codebook import Codebook, Text
@@ -21,7 +24,7 @@ SPEAKING: tuple[str, ...] = ("present", "absent", "both")
 
 
 class Tally(NamedTuple):
-    """Counts of one cell; a named tuple because a table may hold a million of them."""
+    """Counts of one cell; a table may hold a million of them."""
 
     references: int = 0
     present: int = 0
@@ -47,15 +50,14 @@ class Tally(NamedTuple):
 ZERO = Tally()
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One row or column. `codes` are its own codes, `climbing` those that roll up to it.
 
     Both are empty for keys of axes that are not of codes.
     """
 
     id: str
-    name: Text = field(default_factory=Text)
+    name: Text = Text()
     codes: frozenset[str] = frozenset()
     climbing: frozenset[str] = frozenset()
 
@@ -65,8 +67,7 @@ class Key:
         return self.codes | self.climbing
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """A named list of keys; `is_of_codes` says whether codes are what it sorts by."""
 
     name: str
@@ -88,8 +89,7 @@ class Place(NamedTuple):
 NOWHERE = Place(0, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Tallies by the keys of `axes`, and what is needed to tell zeros apart.
 
     `places` and `waiting` explain empty cells: places are keyed by the keys of those axes
@@ -158,8 +158,7 @@ class Pair(NamedTuple):
     documents: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     """Co-coded references by (row key, column key); column NONE holds those without any."""
 
     rows: Axis
@@ -185,8 +184,7 @@ class Pairs:
         return frozenset().union(*(key.required for key in self.columns.keys))
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """A quoted span with where it stands: document, turn, and what it asserts."""
 
     text: str
@@ -200,8 +198,7 @@ class Quotation:
         return f"({self.document}, t{self.turn})"
 
 
-@dataclass(frozen=True, slots=True)
-class GridNeed:
+class GridNeed(NamedTuple):
     """Tallies by these axes; `distinct` says which distinct counts are wanted besides.
 
     Without `by_polarity` references alone are counted.
@@ -212,8 +209,7 @@ class GridNeed:
     by_polarity: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PairNeed:
+class PairNeed(NamedTuple):
     """Co-coding of the codes of two axes on the same `unit`: span, overlap or turn."""
 
     rows: str
@@ -221,17 +217,15 @@ class PairNeed:
     unit: str = "span"
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteNeed:
-    """Quotations by these axes: the `shortest` one of each cell, or `count` typical ones."""
+class QuoteNeed(NamedTuple):
+    """Quotations by these axes: the `shortest` one of each cell, or `number` typical ones."""
 
     axes: tuple[str, ...]
-    count: int = 1
+    number: int = 1
     is_shortest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(NamedTuple):
     """What a table asks of the store; each kind is None where it needs none."""
 
     grids: tuple[GridNeed, ...] = ()
@@ -241,8 +235,7 @@ class Needs:
     complement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What the store answers: grids in the order asked.
 
     `shares` are (characters under codings, informants' characters) of cells;
@@ -251,9 +244,9 @@ class Evidence:
 
     grids: tuple[Grid, ...] = ()
     pairs: Pairs | None = None
-    quotes: Mapping[tuple[str, ...], tuple[Quotation, ...]] = field(default_factory=dict)
-    shares: Mapping[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
-    values: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    quotes: Mapping[tuple[str, ...], tuple[Quotation, ...]] = MappingProxyType({})
+    shares: Mapping[tuple[str, ...], tuple[int, int]] = MappingProxyType({})
+    values: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType({})
 
 
 def code_axis(codebook: Codebook, name: str, codes: frozenset[str], *, rollup: bool) -> Axis | None:

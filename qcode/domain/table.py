@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from qcode.domain.codebook import Codebook, Text
 from qcode.domain.coding import Filters
@@ -21,8 +21,7 @@ PARTLY = "*"
 CONSENSUS, ALL = "consensus", "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: the key used in data forms and the head people read."""
 
     key: str
@@ -30,8 +29,7 @@ class Column:
     is_number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell. `face` is count, zero, na, nc, waiting or "" (plain text or number).
 
     `partly` marks a count where not every document of the cell was worked through.
@@ -103,8 +101,7 @@ class TableOptions:
     pseudonyms: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What a table is built in: the codebook, the options, the languages of its heads."""
 
     codebook: Codebook
@@ -118,8 +115,7 @@ class Frame:
         return " / ".join(dict.fromkeys(text.in_language(lang) for lang in self.languages))
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """What a table makes of its evidence; the note is added around it."""
 
     columns: tuple[Column, ...]
@@ -128,8 +124,7 @@ class Body:
     rules: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TablePart:
+class TablePart(NamedTuple):
     """One kind of table: which options it reads, what it needs, how it is built.
 
     `options` names fields of TableOptions and, as "filters.NAME", of Filters; an option

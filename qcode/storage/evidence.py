@@ -79,15 +79,18 @@ class _Counter:
         self._codes = codes
         self._need = need
         self.places = places_of(axes)
+        self._group = [axis.over_codings for axis in self.places]
+        self._bound = [value for axis in self.places for value in axis.values]
 
     def tallies(self) -> _Counts:
         """Return the counts by raw keys."""
         counted = self._selection.counted()
         doubled = self._selection.doubled
+        text = self._statement("coding c", self._need.distinct)
         found: _Counts = {}
         for keys, gathered in iter_gathered(self._axes, self._codes):
             condition = self._selection.coded(gathered) & counted
-            group = self._count(condition, self._need.distinct)
+            group = self._count(text, condition)
             if gathered.climbing or (doubled & gathered.codes):
                 self._take_doubles_off(group, condition, is_rolled=bool(gathered.climbing))
             self._add(found, keys, group)
@@ -96,35 +99,35 @@ class _Counter:
     def waiting(self) -> _Counts:
         """Return the counts of codings that wait for a human."""
         condition = self._selection.waiting()
-        text = f"SELECT 1 FROM {QUEUE} WHERE {condition.text} LIMIT 1"
+        any_text = f"SELECT 1 FROM {QUEUE} WHERE {condition.text} LIMIT 1"
         found: _Counts = {}
-        if self._store.execute(text, condition.values).fetchone():
+        if self._store.execute(any_text, condition.values).fetchone():
+            text = self._statement(QUEUE, frozenset())
             for keys, gathered in iter_gathered(self._axes, self._codes):
                 coded = self._selection.coded(gathered) & condition
-                self._add(found, keys, self._count(coded, frozenset(), QUEUE))
+                self._add(found, keys, self._count(text, coded))
         return found
 
-    def _count(
-        self, condition: Condition, distinct: frozenset[str], source: str = "coding c"
-    ) -> _Counts:
-        """Count rows; those without any polarity are what is left of all."""
+    def _statement(self, source: str, distinct: frozenset[str]) -> str:
+        """Return the statement that counts rows, up to WHERE.
+
+        Codings without any polarity are what is left of all.
+        """
         sums = self._sums()
         asked = [
             f"count(DISTINCT c.{column})" if name in distinct else "0"
             for name, column in _DISTINCT.items()
         ]
-        group, values = self._grouped()
         counts = ["count(*)", *sums, f"count(*) - {' - '.join(sums)}", *asked]
-        text = (
-            f"SELECT {', '.join([*group, *counts])} FROM {source}"
-            f"{coding_joins(self.places)} WHERE {condition.text}{_group_by(group)}"
+        selected = ", ".join([*self._group, *counts])
+        return f"SELECT {selected} FROM {source}{coding_joins(self.places)} WHERE "
+
+    def _count(self, text: str, condition: Condition) -> _Counts:
+        width = len(self._group)
+        rows = self._store.execute(
+            text + condition.text + _group_by(self._group), (*self._bound, *condition.values)
         )
-        width = len(group)
-        return {
-            row[:width]: Tally._make(row[width:])
-            for row in self._store.execute(text, (*values, *condition.values))
-            if row[width]
-        }
+        return {row[:width]: Tally._make(row[width:]) for row in rows if row[width]}
 
     def _sums(self) -> list[str]:
         if not self._need.by_polarity:
@@ -133,7 +136,7 @@ class _Counter:
 
     def _take_doubles_off(self, group: _Counts, condition: Condition, *, is_rolled: bool) -> None:
         """Correct counts of rows to counts of spans; rolled up, one span counts once a key."""
-        axes, values = self._grouped()
+        axes = self._group
         sums = [*self._sums(), "sum(c.polarity = '')"]
         span = ["c.document_id", "c.start", "c.end", *([] if is_rolled else ["c.code_id"])]
         names = [f"a{at}" for at in range(len(axes))]
@@ -147,15 +150,11 @@ class _Counter:
             f"{_group_by(names)}"
         )
         width = len(axes)
-        for row in self._store.execute(text, (*values, *condition.values)):
+        for row in self._store.execute(text, (*self._bound, *condition.values)):
             if row[width] is not None:
                 held = group[row[:width]]
                 rest = [count - more for count, more in zip(held, row[width:], strict=False)]
                 group[row[:width]] = Tally._make([*rest, *held[6:]])
-
-    def _grouped(self) -> tuple[list[str], list[object]]:
-        values = [value for axis in self.places for value in axis.values]
-        return [axis.over_codings for axis in self.places], values
 
     def _add(self, found: _Counts, codes: RawKey, group: _Counts) -> None:
         if self._axes[len(codes) :] == self.places:  # codes first, as nearly always

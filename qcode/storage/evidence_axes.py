@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from qcode.domain.codebook import Codebook, CodeMapping, Text
 from qcode.domain.coding import Filters
@@ -26,8 +27,7 @@ _DOCUMENT_FIELDS = ("method", "date", "place", "language")
 _NOBODY = Text({"en": "(none)", "zh": "（无）"})
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceAxis:
+class PlaceAxis(NamedTuple):
     """An axis over places. `expression` reads the subject's alias; "" stands for its number.
 
     `values` are bound in the expression; `names` give words for the axis's values.
@@ -37,7 +37,7 @@ class PlaceAxis:
     subject: str
     expression: str = ""
     values: tuple[object, ...] = ()
-    names: Mapping[str, Text] = field(default_factory=dict)
+    names: Mapping[str, Text] = MappingProxyType({})
 
     @property
     def over_codings(self) -> str:

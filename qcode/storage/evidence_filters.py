@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
 
 from qcode.domain.codebook import Codebook, Facet
 from qcode.domain.coding import Filters
@@ -32,8 +33,7 @@ QUEUE = "temp.waiting c"
 NAMED = "(SELECT value FROM json_each(?))"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition as SQL text with its bound values."""
 
     text: str
@@ -49,8 +49,7 @@ class Condition:
         return Condition(f"{self.text} AND {other.text}", self.values + other.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The codings a table counts, but for their codes.
 
     `places` narrows to filters, `view` to the view, `documents` the documents (alias d).
@@ -69,15 +68,15 @@ class Selection:
     facets: Mapping[str, str]
     allowed: Mapping[str, frozenset[int] | None]
     fitting: frozenset[int] | None
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = Filters()
 
     def coded(self, key: Key) -> Condition:
         """Return the condition for the codings of a key: its codes, climbing ones, scope."""
         parts = self._groups(key.codes, "")
-        parts += self._groups(key.climbing - key.codes, CLIMBS)
-        if not parts:
-            return Condition("c.code_id = 0")  # no such number
-        return Condition(parts[0] if len(parts) == 1 else "(" + " OR ".join(parts) + ")")
+        parts += self._groups(key.climbing - key.codes, f" AND {CLIMBS}")
+        if len(parts) == 1:
+            return parts[0]
+        return any_of(parts)
 
     def counted(self) -> Condition:
         """Return the condition for codings in force in the view and the filters."""
@@ -90,21 +89,28 @@ class Selection:
 
     def out_of_scope(self, key: Key) -> Condition:
         """Return the condition for codings of a key's codes that scope leaves out."""
-        parts = []
-        for allowed, numbers in self._by_scope(key.codes).items():
-            if allowed is not None:
-                parts.append(f"c.code_id {listed(numbers)} AND NOT c.values_id {listed(allowed)}")
-        outside = Condition("(" + " OR ".join(parts) + ")" if parts else "c.code_id = 0")
-        return outside & self._fits()
+        parts = [
+            Condition(
+                f"c.code_id {listed(frozenset(numbers))} AND NOT c.values_id {listed(allowed)}"
+            )
+            for allowed, numbers in self._by_scope(key.codes).items()
+            if allowed is not None
+        ]
+        return any_of(parts) & self._fits()
 
-    def _groups(self, codes: Iterable[str], extra: str) -> list[str]:
-        """Return one condition for each set of values in scope."""
+    def _groups(self, codes: Iterable[str], extra: str) -> list[Condition]:
+        """Return one condition for each set of values in scope.
+
+        A single code is bound, so that walking the codes repeats one statement.
+        """
         parts = []
         for allowed, numbers in self._by_scope(codes).items():
             values = self.fitting if allowed is None else _both(allowed, self.fitting)
-            text = f"c.code_id {listed(numbers)}"
-            text += f" AND c.values_id {listed(values)}" if values is not None else ""
-            parts.append(f"{text} AND {extra}" if extra else text)
+            rest = (f" AND c.values_id {listed(values)}" if values is not None else "") + extra
+            if len(numbers) == 1:
+                parts.append(Condition(f"c.code_id = ?{rest}", (numbers[0],)))
+            else:
+                parts.append(Condition(f"c.code_id {listed(frozenset(numbers))}{rest}"))
         return parts
 
     def _by_scope(self, codes: Iterable[str]) -> dict[frozenset[int] | None, list[int]]:
@@ -120,11 +126,20 @@ class Selection:
         return Condition(f"c.values_id {listed(self.fitting)}")
 
 
+def any_of(parts: Sequence[Condition]) -> Condition:
+    """Return the condition that one of `parts` holds; no coding's where there are none."""
+    if not parts:
+        return Condition("c.code_id = 0")
+    values = tuple(value for part in parts for value in part.values)
+    return Condition("(" + " OR ".join(part.text for part in parts) + ")", values)
+
+
 def _both(one: frozenset[int], other: frozenset[int] | None) -> frozenset[int]:
     return one if other is None else one & other
 
 
-def listed(numbers: Iterable[int]) -> str:
+@cache
+def listed(numbers: frozenset[int]) -> str:
     """Return `= 5` or `IN (5, 7)` for our own numbers."""
     ordered = sorted(numbers)
     if len(ordered) == 1:
@@ -150,6 +165,7 @@ def load_selection(store: Store, codebook: Codebook, options: TableOptions) -> S
     if filters.values or filters.leave_out:
         fitting = frozenset(matching_values_sets(store, filters.values, filters.leave_out))
     places = _coding_places(store, filters)
+    sets = load_values_sets(store)
     numbers = {name: int(number) for number, name in store.execute("SELECT id, name FROM code")}
     return Selection(
         places=places,
@@ -160,7 +176,7 @@ def load_selection(store: Store, codebook: Codebook, options: TableOptions) -> S
         doubled=_doubled(store, Condition(IN_FORCE) & view & places, numbers),
         numbers=numbers,
         facets={code.id: code.facet for code in codebook.codes},
-        allowed={f.id: _in_scope(store, codebook, f, options) for f in codebook.facets},
+        allowed={f.id: _in_scope(sets, codebook, f, options) for f in codebook.facets},
         fitting=fitting,
         filters=filters,
     )
@@ -190,7 +206,7 @@ def _coder(store: Store, view: str) -> int | None:
 
 
 def _in_scope(
-    store: Store, codebook: Codebook, facet: Facet, options: TableOptions
+    sets: Mapping[int, Mapping[str, str]], codebook: Codebook, facet: Facet, options: TableOptions
 ) -> frozenset[int] | None:
     """Return the values sets in a facet's scope, or None where all are.
 
@@ -199,7 +215,6 @@ def _in_scope(
     if options.scope_all or not facet.scope:
         return None
     defaults = codebook.defaults()
-    sets = load_values_sets(store)
     inside = frozenset(
         number
         for number, held in sets.items()

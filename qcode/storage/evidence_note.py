@@ -11,7 +11,7 @@ from qcode.storage.database import Store
 from qcode.storage.evidence_filters import QUEUE, Condition, Selection
 
 # How many of the latest decisions are looked at before all codings counted are.
-RECENT = 2000
+RECENT = 500
 
 
 def load_left_out(

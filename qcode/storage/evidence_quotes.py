@@ -115,7 +115,7 @@ def _ranked(
     )
     values = [value for axis in axes for value in axis.values]
     chosen: dict[RawKey, list[int]] = defaultdict(list)
-    for *place, number in store.execute(text, (*values, *condition.values, need.count)):
+    for *place, number in store.execute(text, (*values, *condition.values, need.number)):
         chosen[tuple(place)].append(number)
     return chosen
 

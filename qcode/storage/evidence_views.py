@@ -17,7 +17,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from qcode.domain.table import ALL, CONSENSUS
@@ -25,8 +24,7 @@ from qcode.storage.database import Store
 from qcode.storage.interning import load_code_sets
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """Numbers of codings in force that a view does not count.
 
     `not_agreed` are those among them that nobody else shares; the others are counted

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from qcode.domain.table import Body, Cell
 from qcode.errors import UnknownNameError
 
@@ -24,8 +22,7 @@ def sorted_rows(body: Body, key: str) -> Body:
         raise UnknownNameError("column to sort by", key, known)
     at = keys.index(key)
     order = sorted(range(len(body.rows)), key=lambda row: _rank(body.rows[row][at]))
-    return replace(
-        body,
+    return body._replace(
         rows=tuple(body.rows[row] for row in order),
         records=tuple(body.records[row] for row in order),
     )

@@ -8,6 +8,7 @@ has no present and absent.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from qcode.domain.codebook import Codebook, Text
 from qcode.domain.evidence import Evidence, Grid, GridNeed, Key, Needs
@@ -18,6 +19,7 @@ from qcode.tables._cells import (
     NAME,
     PARTLY_RULE,
     REFERENCE_RULE,
+    SharedCells,
     count_cell,
     row_cells,
 )  # fmt: skip
@@ -55,10 +57,11 @@ def frequency(evidence: Evidence, frame: Frame) -> Body:
         *(Column(key, head, is_number=True) for key, head in _POLARITIES.items()),
         *(Column(f"role:{role.id}", Text({"": role.id}), is_number=True) for role in roles),
     )
+    shared = SharedCells(by_role, partial(_role_cell, by_role))
     rows, records = [], []
     for code in totals.axes[0].keys:
         numbers = _numbers(totals, code, frame)
-        spoken = [_role_cell(by_role, code, role) for role in roles]
+        spoken = [shared.cell((code, role)) for role in roles]
         rows.append((*row_cells(frame, code), *numbers, *spoken))
         records.append(_record(code, numbers, roles, spoken))
     rules = (REFERENCE_RULE, FACES_RULE, PARTLY_RULE)
@@ -76,9 +79,9 @@ def _numbers(grid: Grid, code: Key, frame: Frame) -> list[Cell]:
     return cells + [count_cell(getattr(tally, name), face) for name in _POLARITIES]
 
 
-def _role_cell(grid: Grid, code: Key, role: Key) -> Cell:
-    face, partly = grid.face(code, role)
-    return count_cell(grid.tally(code.id, role.id).references, face, partly=partly)
+def _role_cell(grid: Grid, keys: tuple[Key, ...]) -> Cell:
+    face, partly = grid.face(*keys)
+    return count_cell(grid.tally(*(key.id for key in keys)).references, face, partly=partly)
 
 
 def _record(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from qcode.domain.codebook import Codebook, Text
 from qcode.domain.coding import Coding, Filters
@@ -42,8 +43,7 @@ from qcode.storage.settings import load_settings
 from qcode.workflow.selecting import checked_filters
 
 
-@dataclass(frozen=True, slots=True)
-class CellCodings:
+class CellCodings(NamedTuple):
     """The codings behind one cell; several columns' keys are joined by a slash."""
 
     row: str
