@@ -11,7 +11,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from study_files import NOW, Study, finished, qcode, start
+from study_files import CODEBOOK, NOW, Study, finished, qcode, start
 
 from qcode import __version__
 
@@ -301,6 +301,24 @@ def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
 def test_a_terminal_is_sent_no_control_characters_in_any_form(nasty: Study, form: str) -> None:
     shown = on_a_terminal("--project", nasty.folder, "codings", "--format", form)
     assert "[bold]好" in shown
+    assert not any(mark in shown for mark in CONTROLS)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["show", "a ", "--format", "json"],
+        ["table", "quotes", "--code", "N-PEER", "--format", "md"],
+        ["recode", "nasty.yaml", "--dry-run"],
+    ],
+)
+def test_a_terminal_is_safe_from_every_command(
+    nasty: Study, tmp_path: Path, command: list[str]
+) -> None:
+    text = CODEBOOK.replace('"1.0.0"', '"1.1.0"').replace("zh: 同伴", "zh: 同\u202e伴")
+    (tmp_path / "nasty.yaml").write_text(text, encoding="utf-8")
+    shown = on_a_terminal("--project", nasty.folder, *command)
+    assert shown
     assert not any(mark in shown for mark in CONTROLS)
 
 

@@ -7,7 +7,7 @@ import typer
 
 from qcode.cli.asking import confirm
 from qcode.cli.completion import complete_codes
-from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
+from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list, put
 from qcode.cli.session import Session
 from qcode.cli.talk import say, say_problems
 from qcode.domain.words import counted
@@ -168,10 +168,10 @@ def recode(
             say(f"nothing to do: the project has {wanted.codebook.name} {wanted.codebook.version}")
             return
         for operation in wanted.plan.operations:
-            typer.echo(f"{operation.kind}: {operation.words}")
+            put(f"{operation.kind}: {operation.words}")
         recomputed = wanted.plan.suggestions_to_recompute
         if recomputed:
-            typer.echo(f"suggestions to recompute: {', '.join(recomputed)}")
+            put(f"suggestions to recompute: {', '.join(recomputed)}")
         if dry_run:
             say("nothing was changed")
             return

@@ -95,6 +95,13 @@ def on_terminal(stream: TextIO) -> TextIO:
     return cast("TextIO", _Shown(stream)) if stream.isatty() else stream
 
 
+def put(*lines: str) -> None:
+    """Write lines of data to stdout."""
+    stream = on_terminal(sys.stdout)
+    stream.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
+
+
 def print_list(
     kind: str,
     project: str,

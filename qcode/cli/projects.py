@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qcode.cli.asking import confirm
-from qcode.cli.output import FormatOption, OutputOption, print_list
+from qcode.cli.output import FormatOption, OutputOption, print_list, put
 from qcode.cli.session import Session
 from qcode.cli.talk import say
 from qcode.errors import UsageError
@@ -93,7 +93,7 @@ def check(ctx: typer.Context) -> None:
     with session.open() as project:
         faults = project.check()
     for fault in faults:
-        typer.echo(fault)
+        put(fault)
     if faults:
         from qcode.errors import ProjectError
 
@@ -111,7 +111,7 @@ def backup(
     """Make a verified copy of the project's store."""
     session: Session = ctx.obj
     with session.open() as project:
-        typer.echo(str(project.backup(target)))
+        put(str(project.backup(target)))
 
 
 def restore(

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qcode.cli.filters import with_filters
-from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
+from qcode.cli.output import (
+    FormatOption,
+    OutputOption,
+    chosen_form,
+    destination,
+    on_terminal,
+    print_list,
+    put,
+)
 from qcode.cli.session import Session
 from qcode.cli.talk import say
 from qcode.domain.words import counted
@@ -150,7 +158,7 @@ def _print_table(
     content = write_table(made, chosen, output, raw=raw)
     if output is None:
         with destination(None) as stream:
-            stream.write(content.decode("utf-8"))
+            on_terminal(stream).write(content.decode("utf-8"))
     else:
         say(f"written: {output}")
 
@@ -203,7 +211,7 @@ def _print_quotes(
 def _verify(project: "Project", path: Path) -> None:
     found = project.verify(path)
     for name, holds in found:
-        typer.echo(f"{name}: {'holds' if holds else 'does not hold any more'}")
+        put(f"{name}: {'holds' if holds else 'does not hold any more'}")
     failed = [name for name, holds in found if not holds]
     if failed:
         raise QcodeError(
@@ -257,4 +265,4 @@ def export(
         tables, refused = project.usual_tables(names or (), options)
         say(*(f"left out: {words}" for words in refused))
         for path in export_tables(tables, to, tuple(form or ("csv", "md"))):
-            typer.echo(str(path))
+            put(str(path))

@@ -8,7 +8,14 @@ import typer
 
 from qcode.cli.completion import complete_documents
 from qcode.cli.filters import pair_of, pairs_of, with_filters
-from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
+from qcode.cli.output import (
+    FormatOption,
+    OutputOption,
+    chosen_form,
+    destination,
+    on_terminal,
+    print_list,
+)
 from qcode.cli.session import Session
 from qcode.cli.talk import progress, say
 from qcode.domain.words import counted
@@ -294,7 +301,7 @@ def _print_json(
         "rows": rows,
     }
     with destination(output) as stream:
-        stream.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+        on_terminal(stream).write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
 
 
 @with_filters("documents", "cases", "informants", "roles", "waves")
