@@ -28,7 +28,11 @@ def timed(command: list[str], folder: Path) -> tuple[float, float, int]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     done = subprocess.run(
-        ["/usr/bin/time", "-f", "%M", *command], cwd=folder, capture_output=True, text=True, check=False
+        ["/usr/bin/time", "-f", "%M", *command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -63,12 +67,18 @@ def compare(work: Path, peer: str) -> None:
         if peer:
             b.append(peers(work, peer, transcripts, f"b{run}"))
     mine = statistics.median(wall for wall, _, _ in a)
-    print(f"100 transcripts, {characters:,} characters: {mine:.2f} s, {a[0][2]} MB (turns, segments, index)")
+    print(
+        f"100 transcripts, {characters:,} characters: {mine:.2f} s, {a[0][2]} MB"
+        " (turns, segments, index)"
+    )
     if b:
         theirs = statistics.median(wall for wall, _, _ in b)
         pairs = [x[0] / y[0] for x, y in zip(a, b, strict=True)]
         print(f"qualitative-coding, the same files verbatim: {theirs:.2f} s, {b[0][2]} MB")
-        print(f"ours / theirs, pair by pair: median {statistics.median(pairs):.2f}, {min(pairs):.2f} to {max(pairs):.2f}")
+        print(
+            f"ours / theirs, pair by pair: median {statistics.median(pairs):.2f},"
+            f" {min(pairs):.2f} to {max(pairs):.2f}"
+        )
 
 
 def scale(work: Path, many: int) -> None:
@@ -76,7 +86,10 @@ def scale(work: Path, many: int) -> None:
         transcripts = work / f"n{count}"
         characters = write_interviews(transcripts, count, 2_000)
         wall, _, memory = ours(work, transcripts, f"p{count}")
-        print(f"{count} transcripts, {characters:,} characters: {1000 * wall / count:.1f} ms a file, {memory} MB")
+        print(
+            f"{count} transcripts, {characters:,} characters: {1000 * wall / count:.1f} ms a"
+            f" file, {memory} MB"
+        )
 
 
 def main() -> None:

@@ -18,7 +18,12 @@ QUESTIONS = {
     "en": ["How does a usual day go?", "Could you give an example?", "And then?", "What then?"],
 }
 FILLERS = {
-    "zh": ["嗯，就是这样子。", "那个，我也说不清楚。", "反正大家都差不多吧。", "昨天下雨，路上不好走。"],
+    "zh": [
+        "嗯，就是这样子。",
+        "那个，我也说不清楚。",
+        "反正大家都差不多吧。",
+        "昨天下雨，路上不好走。",
+    ],
     "en": ["Well, that's how it is.", "I can't really say.", "It rained all week.", "You know."],
 }
 LABELS = {"zh": ("访谈员：", "受访者："), "en": ("Interviewer: ", "Participant: ")}

@@ -27,15 +27,18 @@ def test_what_is_known_of_a_document_can_be_changed(study: Study) -> None:
     assert document(study, "K01-P")["attributes"] == {}
 
 
-def test_another_informant_takes_the_codings_along(study: Study) -> None:
-    study.code("K01-P", "N-TUTOR", "没人教他")
+def test_another_informant_never_takes_codings_along(study: Study) -> None:
     study.run("informants", "set", "G1", "role=grandparent")
+    study.code("K01-P", "N-TUTOR", "没人教他")
+    words = study.refused("documents", "set", "K01-P", "informant=G1", code=1)
+    assert "1 coding of K01-P would become those of G1" in words
+    assert study.rows("codings")[0]["informant"] == "K01-P"
+    study.run("undo")
     study.run("documents", "set", "K01-P", "informant=G1")
+    assert document(study, "K01-P")["role"] == "grandparent"
+    study.code("K01-P", "N-TUTOR", "没人教他")
     row = study.rows("codings")[0]
     assert (row["informant"], row["role"]) == ("G1", "grandparent")
-    assert document(study, "K01-P")["role"] == "grandparent"
-    study.run("undo")
-    assert study.rows("codings")[0]["informant"] == "K01-P"
 
 
 def test_a_document_may_be_about_several_cases(study: Study) -> None:

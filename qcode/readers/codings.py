@@ -66,10 +66,7 @@ def read_codings(path: Path) -> tuple[list[CodingRow], list[Problem]]:
 
 
 def _parse(row: Row) -> tuple[CodingRow, list[tuple[str, str]]]:
-    cells = {
-        name: cell[1:] if _SAFE.match(cell) else cell
-        for name, cell in row.values.items()
-    }
+    cells = {name: cell[1:] if _SAFE.match(cell) else cell for name, cell in row.values.items()}
     plain = {name: cell.strip() for name, cell in cells.items()}
     faults: list[tuple[str, str]] = []
     numbers = {
