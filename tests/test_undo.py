@@ -79,8 +79,8 @@ def act(study: Study, coder: str, kind: str, at: int, code: str, value: str) -> 
         elif kind == "memo":
             project.add_memo("document", (document,), value)
         elif kind == "people":
-            project.set_informant(document, {"age": value, "role": code})
             project.set_document(document, {"wave": value, "informant": "K01-P"})
+            project.set_informant(document, {"age": value, "role": code})
         elif kind == "import":
             rows = [(at, code, coder), ((at + 1) % 5, code, coder)]
             project.import_codings(write_codings(study.folder / "rows.csv", rows), ("all",))
@@ -330,3 +330,13 @@ def test_undo_outside_a_project_is_one_line(tmp_path: Path) -> None:
     found = qcode("--project", tmp_path, "undo")
     assert found.code == 3
     assert found.err.startswith("qcode: error: there is no project in ")
+
+
+def test_who_speaks_is_not_taken_back_under_the_codings(study: Study) -> None:
+    study.run("documents", "set", "K01-P", "informant=K01-C")
+    changed = study.last_run()
+    study.code("K01-P", "N-TUTOR", "没人教他", coder="ben")
+    assert "code (ben)" in study.refused("undo", changed, code=1)
+    study.run("undo", coder="ben")
+    study.run("undo", changed)
+    assert study.rows("show", "K01-P")[1]["who"] == "K01-P"

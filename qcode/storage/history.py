@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qcode.errors import UnknownNameError, UsageError
 from qcode.storage.database import Store
-from qcode.storage.journal import later_runs, load_changes
+from qcode.storage.journal import Row, later_runs, load_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,11 @@ UNION SELECT run_id FROM coverage WHERE document_id = :document AND ended_run_id
 UNION SELECT run_id FROM memo WHERE kind = 'document' AND ended_run_id IS NULL
   AND target = (SELECT json_array(name) FROM document WHERE id = :document)
 """
+# Runs in force that coded what a run said is spoken by somebody else.
+_ON_SPEAKER = """
+SELECT run_id FROM coding WHERE document_id = :document AND run_id > :run
+  AND status <> 'removed'
+"""
 # Runs in force whose codings speak of a case that a run said a document is about.
 _ON_CASE = """
 SELECT run_id FROM coding WHERE document_id = :document AND case_id = :case
@@ -141,7 +146,13 @@ def _standing_on(store: Store, run: int) -> Iterable[tuple[str, dict[str, object
     for _, relation, key, before, after in load_changes(store, run):
         if relation == "document" and (before or {}).get("state") != "active":
             yield _ON_DOCUMENT, {"document": key[0]}
+        elif relation == "document" and _speaker(before) != _speaker(after):
+            yield _ON_SPEAKER, {"document": key[0], "run": run}
         elif relation == "document_case" and after is not None:
             yield _ON_CASE, {"document": key[0], "case": key[1]}
         elif relation == "codebook" and (after or {}).get("is_current"):
             yield _UNDER_CODEBOOK, {"codebook": key[0], "run": run}
+
+
+def _speaker(image: Row | None) -> object:
+    return (image or {}).get("informant_id")
