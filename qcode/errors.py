@@ -69,16 +69,6 @@ class UnknownNameError(QcodeError):
         super().__init__(f"there is no {kind} {name!r}", hint or hint_for(name, known))
 
 
-class MissingExtraError(QcodeError):
-    """A library that only some studies need is not installed."""
-
-    def __init__(self, what: str, library: str, extra: str) -> None:
-        super().__init__(
-            f"{what} needs the library {library}, which is not installed",
-            f"pip install 'qcode[{extra}]'",
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in a file: `line` counts from 1 (0: the file as a whole)."""

@@ -13,7 +13,6 @@ from qcode.domain.text import Span
 
 STATUSES: tuple[str, ...] = ("in_force", "review", "conflict", "changed", "lost", "removed")
 WAITING: tuple[str, ...] = ("review", "conflict", "changed", "lost")
-ORIGINS: tuple[str, ...] = ("manual", "accepted", "edited", "imported", "migrated")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from hashlib import blake2b
 
 HASH_BITS = 40
 HASH_MASK = (1 << HASH_BITS) - 1
-MOST_DOCUMENTS = (1 << 23) - 1
 HASH_DIGITS = HASH_BITS // 4
 ID_DIGITS = 16
 
@@ -36,11 +35,6 @@ def passage_key(document: int, occurrence: int, words: str) -> int:
     """
     digest = blake2b(f"{document} {occurrence} {words}".encode(), digest_size=5).digest()
     return int.from_bytes(digest, "big")
-
-
-def suggestion_number(document: int, passage: int, code: int) -> int:
-    """Return the number of the suggestion of a code (its key) for a passage (its key)."""
-    return document << HASH_BITS | passage ^ code
 
 
 def next_number(number: int) -> int:

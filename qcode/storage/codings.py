@@ -276,15 +276,6 @@ def load_decisions(store: Store, number: int) -> list[Decision]:
     ]  # fmt: skip
 
 
-def count_codings(store: Store) -> dict[str, int]:
-    """Return the number of codings by status, those of removed documents left out."""
-    rows = store.execute(
-        "SELECT status, count(*) FROM coding JOIN document ON document.id = document_id"
-        " WHERE state = 'active' GROUP BY status"
-    )
-    return dict(rows)
-
-
 def suggestion_of(store: Store, number: int) -> int | None:
     """Return the number of the suggestion a coding was accepted from, or None."""
     found = store.execute("SELECT suggestion_id FROM coding WHERE id = ?", (number,)).fetchone()

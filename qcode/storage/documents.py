@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from qcode.domain.folding import fold
 from qcode.domain.study import Document, Informant, Speaker
-from qcode.domain.text import Piece, PieceKind, Reading, Segment, Span, StoredTurn, Turn
+from qcode.domain.text import Reading, Segment, Span, StoredTurn, Turn
 from qcode.storage.clock import now
 from qcode.storage.database import Store
 from qcode.storage.journal import insert_row
@@ -261,28 +261,3 @@ def load_turns(store: Store, name: str) -> list[StoredTurn]:
         )
         for number, label, start, end, first, last, interviewer, who, role in rows
     ]
-
-
-def load_pieces(store: Store, name: str) -> list[Piece]:
-    """Return the tiles of an active document's text in order."""
-    found = store.execute(
-        "SELECT pieces FROM document JOIN version ON version.id = version_id"
-        " WHERE name = ? AND state = 'active'",
-        (name,),
-    ).fetchone()
-    pieces: list[Piece] = []
-    start = 0
-    for kind, end in json.loads(found[0]) if found else ():
-        pieces.append(Piece(PieceKind(kind), Span(start, end)))
-        start = end
-    return pieces
-
-
-def load_segments(store: Store, name: str) -> list[Segment]:
-    """Return the segments of an active document in order."""
-    rows = store.execute(
-        "SELECT turn, start, end, script FROM document JOIN segment USING (version_id)"
-        " WHERE name = ? AND state = 'active' ORDER BY start",
-        (name,),
-    )
-    return [Segment(turn, Span(start, end), script) for turn, start, end, script in rows]

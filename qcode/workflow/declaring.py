@@ -17,7 +17,6 @@ from qcode.readers.tabular import Row, read_rows
 from qcode.storage import declarations as stored
 from qcode.storage.database import Store, transaction
 from qcode.storage.documents import document_names
-from qcode.storage.overview import codings_by_document
 from qcode.storage.people import (
     load_cases,
     load_informants,
@@ -82,7 +81,7 @@ def _set_informant(store: Store, run: int, name: str, informant: str) -> bool:
     number = number_of(store, "informant", informant)
     if number is None:
         raise UnknownNameError("informant", informant, [i.id for i in load_informants(store)])
-    codings = codings_by_document(store).get(name, 0)
+    codings = stored.count_codings_on(store, name)
     if codings and stored.main_informant(store, name) != number:
         # Whose words they are is part of what was decided: it never changes silently.
         raise QcodeError(
