@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Self
 from qcode.errors import UsageError
 from qcode.exports.listing import flat, write_listing
 from qcode.facade.deciding import Deciding
-from qcode.storage.database import STORE, open_database, readable_errors
+from qcode.storage.database import STORE, readable_errors
+from qcode.storage.upgrading import open_store
 from qcode.workflow.locating import find_project
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Project(Deciding):
             ProjectError: there is none, or it is newer, damaged or not a qcode project.
         """
         found = find_project(folder)
-        return cls(found, open_database(found / STORE), coder or os.environ.get("QCODE_CODER", ""))
+        return cls(found, open_store(found), coder or os.environ.get("QCODE_CODER", ""))
 
     @classmethod
     def create(

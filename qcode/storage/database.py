@@ -35,7 +35,7 @@ def create_database(path: Path) -> Store:
     """Create a new store at `path` and return an open connection to it."""
     create_private_file(path)
     connection = _connect(path)
-    _migrate(connection)
+    migrate(connection)
     return connection
 
 
@@ -107,7 +107,8 @@ def _connect(path: Path) -> Store:
     return connection
 
 
-def _migrate(store: Store) -> None:
+def migrate(store: Store) -> None:
+    """Apply the migrations that are due, each in one transaction with its version stamp."""
     from sqlite_utils import Database  # 90 to 180 ms: only when a schema is made or changed
 
     database = Database(store)

@@ -24,6 +24,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "coverage": ("id",),
     "memo": ("id",),
     "codebook": ("id",),
+    "waiting": ("id",),
 }
 
 
@@ -61,6 +62,45 @@ def delete_row(store: Store, run: int, relation: str, key: tuple[object, ...]) -
     before = _image(store, relation, key)
     store.execute(f"DELETE FROM {relation} WHERE {_where(relation)}", key)
     _record(store, run, relation, key, before, None)
+
+
+def record_inserted(store: Store, run: int, relation: str, after: int) -> int:
+    """Record rows that one statement inserted: those with an id above `after`; return how many."""
+    image = _image_words(store, relation)
+    made = store.execute(
+        f"INSERT INTO change (run_id, relation, row, before, after)"
+        f" SELECT ?, ?, json_array(id), NULL, {image} FROM {relation} WHERE id > ? ORDER BY id",
+        (run, relation, after),
+    )
+    return made.rowcount
+
+
+def update_rows(
+    store: Store, run: int, relation: str, where: str, bound: tuple[object, ...], values: Row
+) -> int:
+    """Change many rows with an id by one statement and record each; return how many.
+
+    `where` is a condition of ours, never a user's words; `bound` are its values.
+    """
+    image = _image_words(store, relation)
+    first = _last_change(store)
+    made = store.execute(
+        f"INSERT INTO change (run_id, relation, row, before)"
+        f" SELECT ?, ?, json_array(id), {image} FROM {relation} WHERE {where} ORDER BY id",
+        (run, relation, *bound),
+    )
+    assignments = ", ".join(f"{name} = ?" for name in values)
+    ours = "SELECT json_extract(row, '$[0]') FROM change WHERE id > ? AND relation = ?"
+    store.execute(
+        f"UPDATE {relation} SET {assignments} WHERE id IN ({ours})",
+        (*values.values(), first, relation),
+    )
+    store.execute(
+        f"UPDATE change SET after = (SELECT {image} FROM {relation}"
+        f" WHERE {relation}.id = json_extract(change.row, '$[0]')) WHERE change.id > ?",
+        (first,),
+    )
+    return made.rowcount
 
 
 def put_back(
@@ -114,6 +154,20 @@ def _record(
         "INSERT INTO change (run_id, relation, row, before, after) VALUES (?, ?, ?, ?, ?)",
         (run, relation, json.dumps(list(key)), _dumped(before), _dumped(after)),
     )
+
+
+def _image_words(store: Store, relation: str) -> str:
+    """Return SQL that makes a row's image; column names of relations in KEYS alone."""
+    if KEYS[relation] != ("id",):
+        raise KeyError(relation)
+    names = [
+        name for (name,) in store.execute("SELECT name FROM pragma_table_info(?)", (relation,))
+    ]
+    return "json_object(" + ", ".join(f"'{name}', {relation}.{name}" for name in names) + ")"
+
+
+def _last_change(store: Store) -> int:
+    return int(store.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()[0])
 
 
 def _image(store: Store, relation: str, key: tuple[object, ...]) -> Row | None:

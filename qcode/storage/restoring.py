@@ -115,7 +115,7 @@ def _take_back_rows(store: Store, run: int, undo: int) -> int:
             put_back(store, undo, relation, key, before)
         elif relation == "document":
             update_row(store, undo, relation, key, {"state": "removed"})
-        elif relation in ("coverage", "memo"):
+        elif relation in ("coverage", "memo", "waiting"):
             update_row(store, undo, relation, key, {"ended_run_id": undo})
         elif relation != "codebook":  # a version once stored stays, current or not
             _take_away(store, undo, relation, key)

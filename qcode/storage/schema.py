@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 APPLICATION_ID = 0x71636F64  # "qcod"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 FIRST = """
 CREATE TABLE project (
@@ -298,6 +298,28 @@ CREATE INDEX change_run ON change(run_id);
 CREATE INDEX change_row ON change(relation, row);
 """
 
+SECOND = """
+-- Why a coding waits for a human: ended, never deleted. `coding.status` follows from the open
+-- entries of a coding. What the coding was made under stands beside it, to be compared.
+CREATE TABLE waiting (
+  id INTEGER PRIMARY KEY,
+  coding_id INTEGER NOT NULL REFERENCES coding(id),
+  reason TEXT NOT NULL CHECK (reason IN (
+    'split', 'narrow', 'facet', 'polarity', 'retired', 'conflict', 'changed', 'speaker', 'lost')),
+  run_id INTEGER NOT NULL REFERENCES run(id),
+  codebook_id INTEGER REFERENCES codebook(id),  -- the codebook version before
+  version_id INTEGER REFERENCES version(id),    -- the document version before
+  details TEXT NOT NULL DEFAULT '{}',           -- JSON object: old quote, old code, …
+  ended_run_id INTEGER REFERENCES run(id)
+) STRICT;
+CREATE INDEX waiting_coding ON waiting(coding_id);
+CREATE INDEX waiting_open ON waiting(reason, coding_id) WHERE ended_run_id IS NULL;
+CREATE INDEX waiting_run ON waiting(run_id);
+
+-- What the user said about how to read the file (pattern, header end, …): JSON object.
+ALTER TABLE version ADD COLUMN options TEXT NOT NULL DEFAULT '{}';
+"""
+
 
 def migrations() -> Migrations:
     """Return the migrations in order; importing sqlite-utils costs 90 to 180 ms."""
@@ -311,6 +333,12 @@ def migrations() -> Migrations:
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("PRAGMA user_version = 1")
+
+    @steps()
+    def m002_waiting(db: Database) -> None:
+        for statement in statements_of(SECOND):
+            db.execute(statement)
+        db.execute("PRAGMA user_version = 2")
 
     return steps
 

@@ -10,7 +10,7 @@ from qcode.domain.lints import lint_codebook
 from qcode.errors import Problem
 from qcode.readers.codebook import read_codebook
 from qcode.storage.codebooks import load_version
-from qcode.storage.database import STORE, open_database
+from qcode.storage.upgrading import open_store
 from qcode.suggest.finding import finds
 from qcode.workflow.founding import checked_codebook
 from qcode.workflow.locating import find_project
@@ -37,7 +37,7 @@ def compare_codebook_files(project: str | Path | None, old: str, new: str) -> li
 def _codebook(project: str | Path | None, name: str) -> Codebook:
     if Path(name).is_file():
         return checked_codebook(Path(name))
-    store = open_database(find_project(project) / STORE)
+    store = open_store(find_project(project))
     try:
         return load_version(store, name)
     finally:
