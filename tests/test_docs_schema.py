@@ -47,8 +47,8 @@ ROWS = {
     "verdict": "What a coder holds of a suggestion now.",
     "coverage": "A coder has worked a document through for a set of codes.",
     "memo": "Free words attached to something.",
-    "waiting": "Why a coding waits for a human; ended by a decision, never deleted.",
     "change": "A row before and after a run, for everything but codings: what undo puts back.",
+    "waiting": "Why a coding waits for a human; ended by a decision, never deleted.",
 }
 # Made by SQLite, FTS5 and the migrations, not by us.
 FOREIGN = re.compile(r"sqlite_.*|version_search_.*|_sqlite_migrations")
