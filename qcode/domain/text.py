@@ -104,12 +104,23 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout that a text could have as well: the turns of each label in it, and its score."""
+
+    pattern: str
+    labels: tuple[tuple[str, int], ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader made of one transcript.
 
     `text` is the text as stored. `pieces` tile it. `fields` are header lines of the form
     name: value, offered as document attributes and never used silently. `notes` are things
-    a person should know (a privacy warning, a doubtful reading), in plain words.
+    a person should know (a privacy warning, a doubtful reading), in plain words. `others` are
+    the layouts the text was held against, the best first: the one that was taken, then the
+    next best. `encoding_found` says how the encoding was found.
     """
 
     text: str
@@ -122,6 +133,8 @@ class Reading:
     fields: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     unmatched: tuple[Span, ...] = field(default=())
+    others: tuple[Layout, ...] = ()
+    encoding_found: str = ""
 
     @property
     def labels(self) -> dict[str, int]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qcode.domain.text import Piece, Reading, Span, Turn
+from qcode.domain.text import Layout, Piece, Reading, Span, Turn
 from qcode.errors import Problem
 
 
@@ -22,11 +22,21 @@ class Hints:
 
     `encoding` is tried before any guess; `pattern` is the name of a convention or a regular
     expression with a group `label`; `labels` are speaker labels the user vouches for.
+    `header_until` and `footer_from` are words of a line or a line's number (from 1), and say
+    where the header ends (that line included) and the footer begins. `split_on` are words or
+    a regular expression: each line that holds it begins another interview. `part` is the
+    stretch of the text, in code points, that holds the interview. `is_unlabelled` says that
+    nothing in the file is a speaker label.
     """
 
     encoding: str = ""
     pattern: str = ""
     labels: tuple[str, ...] = ()
+    header_until: str = ""
+    footer_from: str = ""
+    split_on: str = ""
+    part: tuple[int, int] | None = None
+    is_unlabelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class Parts:
     fields: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
     unmatched: Sequence[Span] = ()
+    others: Sequence[Layout] = ()
 
 
 def build_reading(source: Source, reader: str, text: str, parts: Parts) -> Reading:
@@ -69,4 +80,5 @@ def build_reading(source: Source, reader: str, text: str, parts: Parts) -> Readi
         fields=tuple(parts.fields),
         notes=(*source.notes, *parts.notes),
         unmatched=tuple(parts.unmatched),
+        others=tuple(parts.others),
     )

@@ -14,8 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from qcode.domain.text import PieceKind, Reading, Span
+from qcode.domain.text import Layout, PieceKind, Reading, Span
 from qcode.errors import hint_for
+from qcode.readers.bounds import find_within
 from qcode.readers.cutting import Tiling, cut_at, footer_start, paragraphs, put_above
 from qcode.readers.headers import count_header_marks, header_fields
 from qcode.readers.labels import (
@@ -63,13 +64,27 @@ def find_turns(text: str, hints: Hints, bold: Sequence[Span] = ()) -> tuple[Part
 
     `bold` are the spans a word processor printed in bold.
     """
+    return find_within(text, hints, bold, _find)
+
+
+def _find(text: str, hints: Hints, bold: Sequence[Span]) -> tuple[Parts | None, str]:
+    if hints.is_unlabelled:
+        return _unlabelled(text), ""
     if hints.pattern:
         candidate, fault = _forced(text, hints, bold)
         if candidate is None:
             return None, fault
         return _parts(text, candidate), ""
     ranked = rank_candidates(text, hints, bold)
-    return (_parts(text, ranked[0]) if ranked else _unlabelled(text)), ""
+    if not ranked:
+        return _unlabelled(text), ""
+    return replace(_parts(text, ranked[0]), others=[_layout(text, c) for c in ranked[:2]]), ""
+
+
+def _layout(text: str, candidate: Candidate) -> Layout:
+    """Say of a reading what a person must know to choose it."""
+    counts = Counter(text[slice(*mark.label)] for mark in candidate.marks if mark.label)
+    return Layout(candidate.name, tuple(counts.items()), candidate.score)
 
 
 def rank_candidates(text: str, hints: Hints, bold: Sequence[Span] = ()) -> list[Candidate]:
