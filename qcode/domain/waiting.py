@@ -45,3 +45,31 @@ def status_while(reasons: Iterable[str]) -> str:
     """Return the status of a coding that waits for these reasons; in force without any."""
     waiting = set(reasons)
     return next((status for reason, status in REASONS.items() if reason in waiting), "in_force")
+
+
+# What each queue asks the coder, in one line.
+QUESTIONS: Mapping[str, str] = {
+    "lost": "its words are not in the corrected transcript: give it a new place, or drop it",
+    "changed": "its words were edited in the corrected transcript: does it still hold?",
+    "speaker": "who speaks was corrected: does it still hold?",
+    "conflict": "these words bear the same code with other values: which hold?",
+    "split": "its code was split: which of the new codes is it?",
+    "narrow": "the criteria became narrower: does it still hold?",
+    "facet": "its code moved to another facet: does it still hold?",
+    "polarity": "the polarity of its facet was switched: what does the speaker assert?",
+    "retired": "its code was retired: keep it there, or give it another code?",
+}
+# The value without which an entry cannot be decided by keeping the coding.
+NEEDED: Mapping[str, str] = {"split": "code", "lost": "quote"}
+# Which changed values decide an entry: whoever changes them has looked at what it asks.
+SETTLED_BY: Mapping[str, frozenset[str]] = {
+    "lost": frozenset({"quote"}),
+    "changed": frozenset({"quote"}),
+    "speaker": frozenset({"quote", "code", "polarity"}),
+    "conflict": frozenset({"quote", "code", "polarity", "modifiers", "case"}),
+    "split": frozenset({"code"}),
+    "narrow": frozenset({"quote", "code", "polarity"}),
+    "facet": frozenset({"code", "polarity"}),
+    "polarity": frozenset({"code", "polarity"}),
+    "retired": frozenset({"code"}),
+}

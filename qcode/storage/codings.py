@@ -43,7 +43,7 @@ def add_codings(store: Store, run: int, new: Iterable[NewCoding], kind: str) -> 
     `kind` is the decision recorded for each: add, accept or import. Places, codes and cases
     are checked by the caller.
     """
-    codebook = store.execute("SELECT id FROM codebook WHERE is_current = 1").fetchone()[0]
+    codebook = current_codebook(store)
     numbers = _Numbers(store)
     at = now()
     ids: list[str] = []
@@ -148,6 +148,34 @@ def change_coding(
     return True
 
 
+def decide_coding(
+    store: Store, run: int, coder: str, number: int, values: Mapping[str, object], kind: str
+) -> None:
+    """Append a decision on a coding, whether it changes values or keeps what is there."""
+    if not change_coding(store, run, coder, number, values, kind):
+        store.execute(
+            "INSERT INTO decision (run_id, coder_id, at, kind, coding_id) VALUES (?, ?, ?, ?, ?)",
+            (run, coder_number(store, coder), now(), kind, number),
+        )
+
+
+def anchor(store: Store, document: str, turn: int) -> dict[str, object]:
+    """Return the columns that say in which version and turn a coding stands, and who speaks."""
+    version, informant = store.execute(
+        "SELECT document.version_id, turn.informant_id FROM document"
+        " JOIN turn ON turn.version_id = document.version_id"
+        " WHERE document.name = ? AND state = 'active' AND turn.number = ?",
+        (document, turn),
+    ).fetchone()
+    return {"version_id": version, "turn": turn, "informant_id": informant}
+
+
+def current_codebook(store: Store) -> int:
+    """Return the number of the codebook version in force."""
+    found = store.execute("SELECT id FROM codebook WHERE is_current = 1").fetchone()
+    return int(found[0])
+
+
 def load_image(store: Store, number: int) -> dict[str, object]:
     """Return the changeable columns of a coding."""
     row = store.execute(
@@ -173,6 +201,15 @@ def coding_number(store: Store, prefix: str) -> int:
     if len(rows) > 1:
         raise UsageError(f"several codings have an id that begins with {prefix!r}", "add a digit")
     return int(rows[0][0])
+
+
+def coding_ids(store: Store, numbers: Iterable[int]) -> dict[str, int]:
+    """Return the numbers of codings by their ids."""
+    rows = store.execute(
+        "SELECT uuid, id FROM coding WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(numbers)),),
+    )
+    return dict(rows)
 
 
 def load_codings(

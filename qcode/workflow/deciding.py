@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from qcode.domain.codebook import Codebook
 from qcode.domain.coding import Coding, Filters, NewCoding, Suggestion, Values
 from qcode.domain.identity import parse_suggestion_id
+from qcode.domain.waiting import SETTLED_BY
 from qcode.domain.words import counted
 from qcode.errors import QcodeError, UsageError
 from qcode.storage import codings as stored
@@ -22,6 +23,8 @@ from qcode.storage.memos import save_memo
 from qcode.storage.people import load_people, number_of
 from qcode.storage.runs import begin_run, finish_run, forget_run
 from qcode.storage.verdicts import record_verdict
+from qcode.storage.waiting import load_waiting_of
+from qcode.workflow.closing import cover_successors, decide
 from qcode.workflow.coding import (
     Passage,
     checked_case,
@@ -83,36 +86,68 @@ def edit_coding(
 ) -> Coding:
     """Change a coding of one's own and return it as it is now.
 
+    What it waits for is decided by it, where the change answers that.
+
     Raises:
         UsageError: nothing was given, or the coding is another coder's or removed.
     """
-    coding = _own(load_coding(store, codebook, prefix), coder)
+    coding = load_coding(store, codebook, prefix)
+    refuse_others(coding, coder)
     if values.is_empty:
         raise UsageError("nothing to change", "give --quote, --polarity, --set, --case or --code")
     with transaction(store):
-        columns = _columns(store, codebook, coding, values)
-        run = begin_run(store, "edit", coder)
+        passage = load_passage(store, coding.document)
+        columns = edited_columns(store, codebook, passage, coding, values)
         number = stored.coding_number(store, coding.id)
-        if not stored.change_coding(store, run, coder, number, columns, "edit"):
+        reasons = _settled_reasons(values)
+        before = stored.load_image(store, number)
+        is_same = all(before[name] == value for name, value in columns.items())
+        if is_same and not any(e.reason in reasons for e in load_waiting_of(store, number)):
             raise UsageError(f"coding {coding.id[:8]} has these values already")
+        run = begin_run(store, "edit", coder)
+        ended = decide(store, run, coder, number, columns, "edit", reasons)
         double = stored.double_of(store, number)
         if double:
             raise QcodeError(
                 f"{coder} coded this passage in the same way already, as {double[:8]}",
                 "take one of the two out: qcode uncode ID",
             )
+        if "split" in ended:
+            cover_successors(store, codebook, run, coder, [(coding.document, coding.code)])
         finish_run(store, run, f"coding {coding.id[:8]} in {coding.document}", {"codings": 1})
     return load_coding(store, codebook, coding.id)
 
 
-def _columns(store: Store, codebook: Codebook, coding: Coding, values: Values) -> dict[str, object]:
-    passage = load_passage(store, coding.document)
+def _settled_reasons(values: Values) -> list[str]:
+    given = {name for name in values.__dataclass_fields__ if getattr(values, name) is not None}
+    return [reason for reason, fields in SETTLED_BY.items() if fields & given]
+
+
+def edited_columns(
+    store: Store,
+    codebook: Codebook,
+    passage: Passage,
+    coding: Coding,
+    values: Values,
+    turn: int | None = None,
+) -> dict[str, object]:
+    """Return the columns of a coding with values changed; each is checked.
+
+    A new quote is looked for in the coding's turn, or in `turn`; the words of a lost coding
+    anywhere in the document.
+
+    Raises:
+        QcodeError: a value cannot be.
+    """
     code = checked_code(codebook, values.code) if values.code else coding.code
     columns: dict[str, object] = {"code_id": code_number(store, code)}
-    given = values.polarity if values.polarity is not None else coding.polarity
-    if values.polarity is None and not codebook.facet_of(code).polarity:
-        given = ""
-    columns["polarity"] = checked_polarity(codebook, code, given)
+    if codebook.has_code(code) and codebook.code(code).facet:
+        given = values.polarity if values.polarity is not None else coding.polarity
+        if values.polarity is None and not codebook.facet_of(code).polarity:
+            given = ""
+        columns["polarity"] = checked_polarity(codebook, code, given)
+    elif values.polarity is not None:
+        raise UsageError(f"code {code} has no facet any more", "give another --code with it")
     if values.modifiers:
         merged = checked_modifiers(codebook, {**coding.modifiers, **values.modifiers})
         columns["values_id"] = values_number(store, merged)
@@ -120,8 +155,10 @@ def _columns(store: Store, codebook: Codebook, coding: Coding, values: Values) -
         case = checked_case(passage.document, values.case)
         columns["case_id"] = number_of(store, "cases", case) if case else None
     if values.quote is not None:
-        turn, span = place_quote(passage, values.quote, coding.turn)
-        columns.update(turn=turn, start=span.start, end=span.end, quote=values.quote)
+        within = turn if turn is not None or coding.status == "lost" else coding.turn
+        found, span = place_quote(passage, values.quote, within)
+        columns.update(stored.anchor(store, coding.document, found))
+        columns.update(start=span.start, end=span.end, quote=values.quote)
     if values.memo is not None:
         columns["memo"] = values.memo
     return columns
@@ -129,16 +166,33 @@ def _columns(store: Store, codebook: Codebook, coding: Coding, values: Values) -
 
 def remove_coding(store: Store, codebook: Codebook, prefix: str, coder: str) -> Coding:
     """Take a coding of one's own out of force; it stays in the history."""
-    coding = _own(load_coding(store, codebook, prefix), coder)
-    with transaction(store):
-        run = begin_run(store, "uncode", coder)
-        number = stored.coding_number(store, coding.id)
-        stored.change_coding(store, run, coder, number, {"status": "removed"}, "remove")
-        finish_run(store, run, f"{coding.code} in {coding.document}", {"codings": 1})
+    coding = load_coding(store, codebook, prefix)
+    remove_codings(store, codebook, [coding], coder)
     return coding
 
 
-def _own(coding: Coding, coder: str) -> Coding:
+def remove_codings(store: Store, codebook: Codebook, codings: Sequence[Coding], coder: str) -> int:
+    """Take codings of one's own out of force as one run, and return how many.
+
+    Raises:
+        UsageError: one of them is another coder's, or was removed.
+    """
+    for coding in codings:
+        refuse_others(coding, coder)
+    with transaction(store):
+        run = begin_run(store, "uncode", coder)
+        done = []
+        for coding in codings:
+            number = stored.coding_number(store, coding.id)
+            if "split" in decide(store, run, coder, number, {"status": "removed"}, "remove"):
+                done.append((coding.document, coding.code))
+        cover_successors(store, codebook, run, coder, done)
+        finish_run(store, run, _places_words(codings), {"codings": len(codings)})
+    return len(codings)
+
+
+def refuse_others(coding: Coding, coder: str) -> None:
+    """Raise UsageError where a coding is another coder's or was removed."""
     if coding.coder != coder:
         raise UsageError(
             f"coding {coding.id[:8]} is {coding.coder}'s, and you are {coder}",
@@ -148,7 +202,6 @@ def _own(coding: Coding, coder: str) -> Coding:
         raise UsageError(
             f"coding {coding.id[:8]} was removed", "qcode undo brings it back, or code it anew"
         )
-    return coding
 
 
 def cover(store: Store, documents: Iterable[str], codes: Sequence[str], coder: str) -> int:
@@ -273,8 +326,9 @@ def reject(store: Store, suggestions: Sequence[Suggestion], coder: str) -> int:
     return count
 
 
-def _places_words(items: Sequence[NewCoding] | Sequence[Suggestion]) -> str:
+def _places_words(items: Sequence[NewCoding] | Sequence[Suggestion] | Sequence[Coding]) -> str:
     documents = sorted({item.document for item in items})
     if len(items) == 1:
         return f"{items[0].code} in {items[0].document} turn {items[0].turn}"
-    return f"{counted(len(items), 'suggestion')} in {counted(len(documents), 'document')}"
+    what = "coding" if isinstance(items[0], Coding) else "suggestion"
+    return f"{counted(len(items), what)} in {counted(len(documents), 'document')}"

@@ -1,0 +1,40 @@
+"""The text and turns of one version of a document, in force or not, by its number.
+
+A coding that was lost in a correction stays in the version it was made in; so does its story.
+"""
+
+from __future__ import annotations
+
+from qcode.domain.text import Span, StoredTurn, Turn
+from qcode.storage.database import Store
+
+
+def load_version_text(store: Store, version: int) -> str:
+    """Return the text of a document version; KeyError where there is none."""
+    found = store.execute("SELECT text FROM version WHERE id = ?", (version,)).fetchone()
+    if not found:
+        raise KeyError(version)
+    return str(found[0])
+
+
+def load_version_turns(store: Store, version: int) -> list[StoredTurn]:
+    """Return the turns of a document version in order."""
+    rows = store.execute(
+        "SELECT turn.number, label, start, end, time_start, time_end, is_interviewer,"
+        " informant.name, informant.role FROM turn"
+        " LEFT JOIN informant ON informant.id = turn.informant_id"
+        " WHERE version_id = ? ORDER BY turn.number",
+        (version,),
+    )
+    return [
+        StoredTurn(
+            Turn(number, label, Span(start, end), first, last), bool(asks), who or "", role or ""
+        )
+        for number, label, start, end, first, last, asks, who, role in rows
+    ]
+
+
+def version_of_coding(store: Store, number: int) -> int:
+    """Return the number of the document version that a coding is anchored in."""
+    found = store.execute("SELECT version_id FROM coding WHERE id = ?", (number,)).fetchone()
+    return int(found[0])
