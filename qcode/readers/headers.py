@@ -130,6 +130,8 @@ def _is_boundary(text: str, marks: Sequence[Mark], count: int) -> bool:
         return True
     if _label(text, marks[count]) == _label(text, marks[count - 1]):
         return True
+    if count == 1:  # a first answer may be short, and without a stop
+        return False
     return _is_punctuated(text, marks[count:]) and _values_are_short(text, marks[:count])
 
 

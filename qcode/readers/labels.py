@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from qcode.readers.words import INFORMANTS, INTERVIEWERS, SPEAKERS, alternatives
+
 _NEVER = re.compile(
     r"(?i)(?:https?|ftp|mailto|www|file|e-?mail|url|link|tel|phone|fax|isbn|doi|p\.?s|n\.?b"
     r"|notes?|transcription note|summary|abstract|example|e\.g|i\.e|tips?|warning|figure|fig|table"
@@ -39,23 +41,30 @@ _HEADER = re.compile(
     r"|录音文件|参与者|参与人|出席"
     r"|在场人员|在场|与会人员|版本|关系|化名|访谈背景|访谈环境|案例|个案|轮次|次数|访谈次数"
 )
-_INTERVIEWER = re.compile(
-    r"(?i)(?:i|int|intv|interviewer|q|question|researcher|moderator|facilitator|host|iv|ir|ivr|iwer"
-    r"|访谈员|访谈者|访谈人|访员|采访者|采访人|采访员|采访|访|问|主访|主访人|调查员|调查者"
-    r"|研究者|研究员"
-    r"|主持人|主持|记者|提问|提问者|提问人|访问员|访问者|访问人|訪談員|訪談者|訪談人|訪員"
-    r"|採訪者|採訪人|訪|問"
-    r"|調查員|研究員|主持人|記者|訪問者|訪問員|督导访谈员)[ \t]?\d{0,2}"
+# A number, or a letter behind a space or behind a word that is not of Latin letters.
+_SERIES = (
+    r"(?:[.]?[ \t_-]?#?\d{1,3}[A-Za-z]?|[.]?[ \t_-][A-Za-z]|(?<=[^\x00-\x7f])[A-Za-z甲乙丙丁])?[.]?"
 )
-_INFORMANT = re.compile(
-    r"(?i)(?:a|p|r|ans|answer|participant|particpant|respondent|interviewee|informant|subject"
-    r"|guest|par"
-    r"|受访者|受访人|被访者|被访人|被采访者|被采访人|被访谈者|受訪者|受訪人|被訪者|答|受|被"
-    r"|受访|回答|嘉宾|来宾)"
-    r"[ \t]?\d{0,3}"
-)
-_SPEAKER = re.compile(
-    r"(?i)(?:speaker|spk|voice|person|说话人|发言人|說話人|發言人|讲话人)[ \t_]?\w{1,3}"
+_INTERVIEWER = re.compile(rf"(?i)(?:{alternatives(INTERVIEWERS)}){_SERIES}")
+_INFORMANT = re.compile(rf"(?i)(?:{alternatives(INFORMANTS)}){_SERIES}")
+_SPEAKER = re.compile(rf"(?i)(?:{alternatives(SPEAKERS)}){_SERIES}")
+# Words that open a sentence or a list in speech: what they stand before is never a name.
+_LEAD = re.compile(
+    r"(?i)(?:(?:i|he|she|we|they|it|you|there|this|that|these|those|and|but|so|because|if|when"
+    r"|then|like|what|how|why|who|where|which|my|your|his|her|our|their|as|for|with|in|on|at|to"
+    r"|of|or|well|also|just|is|was|are|do|did|does|had|have|not|only|even|maybe|the (?:point|thing"
+    r"|problem|question|answer|reason|idea|fact|other|first|second|third|last|next|same|only|best"
+    r"|worst|main|result))(?:['’]\w+)?(?: .*)?"
+    r"|(?:firstly|secondly|thirdly|first|second|third|fourth|fifth|last|lastly|next|finally|one"
+    r"|two|three|number (?:one|two|three)|question|meaning|again|plus|anyway|basically|actually"
+    r"|however|therefore|conclusion|results?|remember|look|listen|options?|problem|issue|reason"
+    r"|fact|idea|point|topic|today|yesterday)"
+    r"|.* (?:is|was|are|were|said|says|asked|thought|that|like|and|the|to|of|be|me|him|them|us"
+    r"|this))"
+    r"|(?:第[一二三四五]|其[一二三次]|首先|最后|另外|但是|所以|因为|然后|而且|如果|重点|原因|问题|结果|总之"
+    r"|还有|就是|或者|我觉得|譬如|以及|包括|不过|后来|当时|今天|昨天|有一次|有时|[一二三]是).*"
+    r"|(?:[他她我你谁]|.*们|老师|妈妈|爸爸|奶奶|爷爷|.{3,})(?:说|說|讲|是|问|問)"
+    r"|.*(?:就是|问我|告诉我|的话|时候|认为|觉得|叫做|写着|了|的|吗|呢|吧|一下|问题|原因)"
 )
 _GREETING = re.compile(
     r"(?i)\W*(?:hello|hi|hey|yes|yeah|yep|no|nope|ok|okay|right|sure|good|great|thanks"
@@ -102,10 +111,14 @@ def is_greeting(words: str) -> bool:
 
 
 def is_plausible(label: str) -> bool:
-    """Say whether a label can be a name: it holds a letter and is short."""
-    if not _LETTER.search(label) or is_never_label(label) or is_greeting(label):
-        return False
+    """Say whether a label can be a name: it holds a letter, is short and opens no sentence."""
     base = base_of(label)
+    if not _LETTER.search(label) or is_never_label(base) or is_greeting(label):
+        return False
+    if is_speaker_word(label):
+        return True
+    if _LEAD.fullmatch(base) and not (base.isupper() and len(base) > 2):
+        return False
     if _WIDE.search(base):
         return len(base) <= 14 and len(base.split()) <= 4
     return len(base) <= 40 and len(base.split()) <= 5

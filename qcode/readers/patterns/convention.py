@@ -12,14 +12,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-TIME = r"(?:\d{1,2}[:：])?\d{1,3}[:：]\d{2}(?:[.,]\d{1,3})?"
-_INSIDE = r"[^\n\t:：,，。！？!?;；、\"“”「」『』《》<>()（）\[\]【】{}|*#=@\\…]"
-# A name, and what stands in brackets behind it unless that is a time. Possessive: no backtracking.
-NAME = (
-    rf"[^\W_]{_INSIDE}{{0,47}}+(?:[(（](?![\d:：.,\s]+[)）])[^()（）\n]{{1,40}}[)）][ \t\u3000]*+)?"
+# Marks of writing direction and spaces of no width, as right-to-left labels carry them.
+_NO_WIDTH = "\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_BLANK = rf"[ \t\u3000\xa0\u2002-\u200a\u202f{_NO_WIDTH}]"
+GAP = rf"{_BLANK}*+"
+# 4:06, 1:04:06.250, 00:01:02:13 with frames, 3'20", 3分20秒, 2m 5s; a date may stand before.
+TIME = (
+    r"(?:\d{1,3}[:：]\d{2}(?:[:：]\d{2}(?:[:;]\d{2}(?!\d))?)?(?:[.,]\d{1,3})?(?:[ \u202f]?[AaPp][Mm]\b)?"
+    r"|\d\d;\d\d;\d\d;\d\d|(?:\d{1,2}(?:h|小时|时)[ ]?)?\d{1,3}(?:m|min|分钟?)[ ]?\d{1,2}(?:s|sec|秒)"
+    r"|\d{1,3}['’′]\d{2}(?:[\"”″]|''))"
 )
-COLON = r"(?:[:：](?!//)(?!(?<=\d[:：])\d))"
-GAP = r"[ \t\u3000\xa0]*+"
+DATE = r"(?:\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]?[ \t]+)?"
+UNTIL = rf"(?:{GAP}(?:-->|->|-|–|—|~|～|至|to){GAP}(?P<until>{TIME}))?"
+_INSIDE = r"(?:[^\n\t:：,，。！？!?;；、\"“”「」『』《》<>()（）\[\]【】{}|*#=@\\…]|\#(?=\d))"
+# What stands in brackets behind a name, unless that is a time.
+ASIDE = (
+    rf"(?:[(（\[【](?![\d:：.,\s]+[)）\]】]|{TIME})[^()（）\[\]【】\n]{{1,40}}[)）\]】]{_BLANK}*+)?"
+)
+# A name and what stands in brackets behind it. Possessive: no backtracking.
+NAME = rf"[^\W_]{_INSIDE}{{0,47}}+{ASIDE}"
+COLON = r"(?:[:：︰﹕∶](?!//)(?!(?<=\d[:：])\d))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +53,40 @@ class Example:
     turns: tuple[tuple[str, str], ...]
 
 
+_TALK = {
+    True: ("谁帮你？", "没人。", "没人？", "嗯，\n　　邻居来过。"),
+    False: ("Who helps?", "Nobody.", "Nobody?", "No,\nnot that I know."),
+}
+_TIMES = ("00:05", "00:12", "00:15", "01:40")
+
+
+def talk(layout: str, *names: str) -> Example:
+    """Return four turns of two speakers, printed as `layout` says.
+
+    `layout` holds {name} and {words}, and may hold {time} (00:05), {long} (00:00:05), {until}
+    (the next time) and {number}.
+    """
+    one, other = names
+    is_wide = any("\u4e00" <= sign <= "\u9fff" for sign in one + other)
+    ends = (*_TIMES[1:], "01:55")
+    text = "".join(
+        layout.format(
+            name=name, words=words, time=time, until=end, long=f"00:{time}", number=number
+        )
+        for number, (name, words, time, end) in enumerate(
+            zip((one, other) * 2, _TALK[is_wide], _TIMES, ends, strict=True), 1
+        )
+    )
+    return Example(text, tuple(zip((one, other) * 2, _TALK[is_wide], strict=True)))
+
+
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """One way to mark who speaks; a weak one asks for `least_labels` different labels."""
+    """One way to mark who speaks.
+
+    A weak one asks for `least_labels` different labels; in a strong one, where a time stands
+    with each name, a label may have a single turn.
+    """
 
     name: str
     about: str
@@ -52,6 +95,7 @@ class Convention:
     needs: str = ""
     weight: float = 1.0
     least_labels: int = 1
+    is_strong: bool = False
 
 
 def find_marks(convention: Convention, text: str, starts: Sequence[int]) -> list[Mark]:
@@ -68,6 +112,9 @@ def has_needs(needs: Iterable[str], text: str) -> dict[str, bool]:
 
 
 _Groups = tuple[int, ...]
+_MARKS = frozenset(
+    "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 def _mark_of(
@@ -76,7 +123,7 @@ def _mark_of(
     label = _span(hit, labels)
     if label is not None:
         start, end = label
-        while text[end - 1].isspace() and end > start:
+        while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
             end -= 1
         label = (start, end)
     return Mark(
@@ -100,10 +147,14 @@ def _span(hit: re.Match[str], groups: _Groups) -> tuple[int, int] | None:
 @cache
 def _compiled(expression: str) -> tuple[re.Pattern[str], tuple[_Groups, _Groups, _Groups]]:
     """Compile an expression behind indentation; alternatives name groups `label2`, `time3` …."""
-    pattern = re.compile(r"[ \t\u3000\xa0\ufeff]*+" + expression)
+    pattern = re.compile(GAP + expression)
     numbers = pattern.groupindex
     label, time, until = (
-        tuple(numbers[name] for name in (kind, f"{kind}2", f"{kind}3") if name in numbers)
+        tuple(
+            numbers[name]
+            for name in (kind, *(f"{kind}{n}" for n in range(2, 6)))
+            if name in numbers
+        )
         for kind in ("label", "time", "until")
     )
     return pattern, (label, time, until)

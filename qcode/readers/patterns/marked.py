@@ -2,133 +2,155 @@
 
 from __future__ import annotations
 
-from qcode.readers.patterns.convention import COLON, GAP, NAME, TIME, Convention, Example
+from qcode.readers.patterns.convention import (
+    COLON,
+    GAP,
+    NAME,
+    TIME,
+    UNTIL,
+    Convention,
+    Example,
+    talk,
+)
 
-_TIME = rf"(?:{GAP}[\[(（]?(?P<time>{TIME})[\])）]?)?"
-_TIME2 = _TIME.replace("<time>", "<time2>")
-_TIME3 = rf"[\[(（]?(?P<time3>{TIME})[\])）]?"
+_ITEM = r"(?:[-*•>][ \t]+)*"
+_OPEN, _CLOSE = r"[\[(（【]", r"[\])）】]"
+
+
+def _timed(number: str, *, until: bool = False) -> str:
+    """Return an expression of a time in brackets or bare; `number` tells the groups apart."""
+    range_ = UNTIL.replace("<until>", f"<until{number}>") if until else ""
+    return rf"{_OPEN}?(?P<time{number}>{TIME}){range_}{_CLOSE}?"
+
+
+_FONT = r"(?:\*\*\*|\*\*|___|__)"
 
 MARKED: tuple[Convention, ...] = (
     Convention(
         "bold-label",
-        "a name in Markdown bold, with or without a colon",
-        rf"(?:\*\*|__){GAP}(?P<label>{NAME}){GAP}(?:{COLON}{_TIME}{GAP}(?:\*\*|__)"
-        rf"|{_TIME2}{GAP}(?:\*\*|__){GAP}{COLON}?(?:{GAP}{_TIME3}(?={GAP}\n))?)",
+        "a name in Markdown bold, with or without a colon; a time before, inside or behind it",
+        rf"{_ITEM}(?:{_timed('3', until=True)}{GAP}(?:[-–|][ \t]+)?)?{_FONT}{GAP}"
+        rf"(?:{_timed('2', until=True)}{GAP}(?:[-–|][ \t]+)?)?(?:\[(?=[^\]\n]*\]\())?"
+        rf"(?P<label>{NAME})(?:(?:{COLON}|[-–|,]|\b|(?<=\s)){GAP}{_timed('4')})?{GAP}{COLON}?{GAP}"
+        rf"(?:\]\([^()\n]*\){GAP}{COLON}?)?{_FONT}"
+        rf"{GAP}{COLON}?(?:{GAP}[*_`<]*(?:{_OPEN}(?P<time>{TIME}){UNTIL}{_CLOSE}"
+        rf"|(?P<time5>{TIME})(?=[*_`>]*{GAP}:?{GAP}\n))[*_`>]*{GAP}{COLON}?)?",
         (
-            Example(
-                "**胡泳：** 您好。\n\n**林月：** 您好。\n\n"
-                "**胡泳：** 先谈谈家里。\n\n**林月：** 好。\n",
-                (
-                    ("胡泳", "您好。"),
-                    ("林月", "您好。"),
-                    ("胡泳", "先谈谈家里。"),
-                    ("林月", "好。"),
-                ),
-            ),
-            Example(
-                "**访谈员** 00:00:05\n最难的是什么？\n\n**张姐** 00:00:12\n钱。\n\n"
-                "**访谈员** 00:01:10\n来过人没有？\n\n**张姐** 00:01:15\n来过。\n",
-                (
-                    ("访谈员", "最难的是什么？"),
-                    ("张姐", "钱。"),
-                    ("访谈员", "来过人没有？"),
-                    ("张姐", "来过。"),
-                ),
-            ),
-            Example(
-                "**Ann** Who helps?\n\n**Bob**: Nobody.\n\n**Ann** Nobody?\n\n**Bob**: No.\n",
-                (("Ann", "Who helps?"), ("Bob", "Nobody."), ("Ann", "Nobody?"), ("Bob", "No.")),
-            ),
+            talk("**{name}：** {words}\n\n", "胡泳", "林月"),
+            talk("**{name}** {long}\n{words}\n\n", "访谈员", "张姐"),
+            talk("**{name}**: {words}\n\n", "Ann", "Bob"),
+            talk("**{name}** {words}\n\n", "Ann", "Bob"),
+            talk("**{name}** [{time}]: {words}\n\n", "Ann", "Bob"),
+            talk("**[{long}] {name}:** {words}\n\n", "Ann", "Bob"),
+            talk("[{long}] **{name}:** {words}\n\n", "Ann", "Bob"),
+            talk("**{name} ({time}):** {words}\n\n", "Ann", "Bob"),
+            talk("- **{name}:** {words}\n", "Ann", "Bob"),
         ),
         needs=r"\*\*|__",
         weight=1.1,
     ),
     Convention(
+        "italic-label",
+        "a name in Markdown italics with a colon",
+        rf"{_ITEM}(?:{_timed('')}{GAP})?(?:\*(?P<label>{NAME})(?:{COLON}{GAP}\*|\*{GAP}{COLON})"
+        rf"|_(?P<label2>[^\W_][^_\n:：*]{{0,40}})(?:{COLON}{GAP}_|_{GAP}{COLON}))",
+        (
+            talk("*{name}:* {words}\n\n", "Ann", "Bob"),
+            talk("_{name}_：{words}\n\n", "访谈员", "小李"),
+        ),
+        needs=r"(?<![*_])[*_][^\W_]",
+    ),
+    Convention(
+        "html-label",
+        "a name between tags of bold or italics",
+        rf"(?:<p[^<>\n]*>{GAP})?<(?:b|strong|i|em|u)>{GAP}(?:{_timed('')}{GAP})?(?P<label>{NAME}){GAP}"
+        rf"(?:{COLON}{GAP}</(?:b|strong|i|em|u)>|</(?:b|strong|i|em|u)>{GAP}{COLON})",
+        (talk("<b>{name}:</b> {words}\n\n", "Ann", "Bob"),),
+        needs=r"<(?:b|strong|i|em|u)>",
+        weight=1.1,
+    ),
+    Convention(
         "heading-label",
         "a name as a Markdown heading, the words below",
-        rf"#{{1,6}}[ \t]+(?P<label>{NAME}){GAP}{COLON}?{_TIME}{GAP}\n",
+        rf"#{{1,6}}[ \t]+(?:\*\*)?(?:{_timed('2')}{GAP}(?:[-–|][ \t]+)?)?(?P<label>{NAME}){GAP}{COLON}?"
+        rf"(?:\*\*)?(?:{GAP}(?:[-–|,][ \t]+)?{_timed('')})?{GAP}{COLON}?{GAP}\n",
         (
-            Example(
-                "### Ann\n\nWho helps?\n\n### Bob\n\nNobody.\n"
-                "\n### Ann\n\nNobody?\n\n### Bob\n\nNo.\n",
-                (("Ann", "Who helps?"), ("Bob", "Nobody."), ("Ann", "Nobody?"), ("Bob", "No.")),
-            ),
-            Example(
-                "## 访谈员：\n谁帮你？\n## 小李：\n没人。\n## 访谈员：\n没人？\n## 小李：\n嗯。\n",
-                (
-                    ("访谈员", "谁帮你？"),
-                    ("小李", "没人。"),
-                    ("访谈员", "没人？"),
-                    ("小李", "嗯。"),
-                ),
-            ),
+            talk("### {name}\n\n{words}\n\n", "Ann", "Bob"),
+            talk("## {name}：\n{words}\n", "访谈员", "小李"),
+            talk("## {name} [{time}]\n\n{words}\n\n", "Ann", "Bob"),
         ),
         needs=r"#",
     ),
     Convention(
         "bracket-label",
-        "a name in brackets and the words",
-        rf"(?:\[(?P<label>[^\W_][^\[\]\n:：]{{0,30}})\]"
-        rf"|【(?P<label2>[^【】\n]{{1,30}})】){GAP}{COLON}?",
+        "a name in brackets and the words; a time may stand before or behind",
+        rf"(?:{_timed('2', until=True)}{GAP})?(?:\[(?P<label>[^\W_][^\[\]\n:：]{{0,40}})\]"
+        rf"|【(?P<label2>[^\W_][^【】\n:：]{{0,40}})】){GAP}{COLON}?{GAP}"
+        rf"(?:{_OPEN}(?P<time>{TIME}){UNTIL}{_CLOSE}{GAP}{COLON}?|(?P<time3>{TIME})(?={GAP}\n))?",
         (
-            Example(
-                "[id1] Who helps?\n[id2] Nobody.\n[id1] Nobody?\n[id2] No.\n",
-                (("id1", "Who helps?"), ("id2", "Nobody."), ("id1", "Nobody?"), ("id2", "No.")),
-            ),
-            Example(
-                "【问】谁帮你？\n【答】没人。\n【问】没人？\n【答】嗯。\n",
-                (("问", "谁帮你？"), ("答", "没人。"), ("问", "没人？"), ("答", "嗯。")),
-            ),
+            talk("[{name}] {words}\n", "id1", "id2"),
+            talk("【{name}】{words}\n", "问", "答"),
+            talk("[{name}]: {words}\n\n", "Ann", "Bob"),
+            talk("[{name}] {long}\n{words}\n\n", "Ann", "Bob"),
+            talk("[{long} --> 00:{until}] [{name}]: {words}\n", "SPEAKER_00", "SPEAKER_01"),
         ),
         needs=r"[\[【]",
-        weight=0.9,
+        weight=0.95,
+    ),
+    Convention(
+        "aside-label",
+        "a name in round or angle brackets and the words",
+        rf"(?:[(（](?P<label>[^\W\d_][^()（）\n:：]{{0,30}})[)）]"
+        rf"|<(?!v[ .])(?P<label2>[^\W\d_][^<>\n:：/=]{{0,30}})>){GAP}{COLON}?",
+        (
+            talk("({name}) {words}\n\n", "Ann", "Bob"),
+            talk("（{name}）{words}\n", "问", "答"),
+            talk("<{name}> {words}\n", "Ann", "Bob"),
+            talk("<{name}>: {words}\n", "Ann", "Bob"),
+        ),
+        needs=r"(?m)^[ \t\u3000]*[(（<][^\W\d_]",
+        weight=0.8,
+        least_labels=2,
     ),
     Convention(
         "at-label",
         "an at sign, a code and the words",
         r"@(?P<label>[^\W_][\w-]{0,20})[:：]?[ \t\u3000]+(?=\S)",
         (
-            Example(
-                "@int Who helps?\n@p01 Nobody.\n@int Nobody?\n@p01 No.\n",
-                (("int", "Who helps?"), ("p01", "Nobody."), ("int", "Nobody?"), ("p01", "No.")),
-            ),
-            Example(
-                "@访 谁帮你？\n@李 没人。\n@访 没人？\n@李 嗯。\n",
-                (("访", "谁帮你？"), ("李", "没人。"), ("访", "没人？"), ("李", "嗯。")),
-            ),
+            talk("@{name} {words}\n", "int", "p01"),
+            talk("@{name} {words}\n", "访", "李"),
         ),
         needs=r"@",
     ),
     Convention(
+        "star-tier",
+        "an asterisk, a code, a colon and a tabulator, as CHAT prints its main lines",
+        r"\*(?P<label>[A-Z][A-Z0-9_]{0,6}):[\t ]+",
+        (talk("*{name}:\t{words}\n", "INV", "CHI"),),
+        needs=r"(?m)^\*[A-Z][A-Z0-9_]{0,6}:",
+        weight=1.1,
+    ),
+    Convention(
         "arrow-name-colon",
-        "arrows, a name, a colon and the words",
-        rf"(?:>>+|＞＞|-|–|—|•|\*){GAP}(?P<label>{NAME}){COLON}",
+        "arrows or a list mark, a name, a colon and the words",
+        rf"(?:>+|＞＞|-|–|—|•|\*)(?:{GAP}>)*{GAP}(?:{_timed('')}{GAP})?(?P<label>{NAME}){COLON}",
         (
-            Example(
-                ">> ANN: Who helps?\n>> BOB: Nobody.\n>> ANN: Nobody?\n>> BOB: No.\n",
-                (("ANN", "Who helps?"), ("BOB", "Nobody."), ("ANN", "Nobody?"), ("BOB", "No.")),
-            ),
-            Example(
-                "- 访：谁帮你？\n- 李：没人。\n- 访：没人？\n- 李：嗯。\n",
-                (("访", "谁帮你？"), ("李", "没人。"), ("访", "没人？"), ("李", "嗯。")),
-            ),
+            talk(">> {name}: {words}\n", "ANN", "BOB"),
+            talk("- {name}：{words}\n", "访", "李"),
+            talk("> {name}: {words}\n\n", "Ann", "Bob"),
         ),
         needs=r"[>＞•*–—-]",
     ),
     Convention(
-        "letter-stop",
-        "a letter or 问/答 with a full stop, and the words",
-        r"(?P<label>(?:[QAIPRM]\d{0,2}|问|答|访|受))[.．、][ \t\u3000]*(?=\S)",
+        "arrow-change",
+        "arrows where the speaker changes, without names: the turns have no speaker",
+        r">>+[ \t]*(?=\S)",
         (
             Example(
-                "Q. Who helps?\nA. Nobody.\nQ. Nobody?\nA. No.\n",
-                (("Q", "Who helps?"), ("A", "Nobody."), ("Q", "Nobody?"), ("A", "No.")),
-            ),
-            Example(
-                "问、谁帮你？\n答、没人。\n问、没人？\n答、嗯。\n",
-                (("问", "谁帮你？"), ("答", "没人。"), ("问", "没人？"), ("答", "嗯。")),
+                ">> Who helps?\n>> Nobody.\n>> Nobody?\n>> No.\n",
+                (("", "Who helps?"), ("", "Nobody."), ("", "Nobody?"), ("", "No.")),
             ),
         ),
-        needs=r"[QAIPRM问答访受]\d{0,2}[.．、]",
+        needs=r"(?m)^>>",
     ),
 )

@@ -2,128 +2,145 @@
 
 from __future__ import annotations
 
-from qcode.readers.patterns.convention import COLON, GAP, NAME, TIME, Convention, Example
+from qcode.readers.patterns.convention import (
+    COLON,
+    GAP,
+    NAME,
+    TIME,
+    Convention,
+    Example,
+    talk,
+)
+from qcode.readers.words import INFORMANTS, INTERVIEWERS, SPEAKERS, alternatives
+
+_WORD = (
+    rf"(?i:{alternatives(INTERVIEWERS)}|{alternatives(INFORMANTS)}|{alternatives(SPEAKERS)})"
+    r"(?:[ \t_-]?#?\d{1,3}|(?<=[^\x00-\x7f])[A-Za-z])?"
+)
+_BEHIND = rf"(?:{GAP}[\[(（](?P<time>{TIME})[\])）])?"
 
 NAMED: tuple[Convention, ...] = (
     Convention(
         "name-colon",
         "a name, a colon of half or full width, and the words",
-        rf"(?P<label>{NAME}){COLON}(?:{GAP}[\[(（](?P<time>{TIME})[\])）])?",
+        rf"(?P<label>{NAME}){COLON}{_BEHIND}",
         (
-            Example(
-                "Aho: So you moved.\nMary: Yes.\nAho: When?\nMary: In May.\n",
-                (("Aho", "So you moved."), ("Mary", "Yes."), ("Aho", "When?"), ("Mary", "In May.")),
-            ),
-            Example(
-                "问：搬家了？\n答：嗯，\n　　搬了。\n问：什么时候？\n答：五月。\n",
-                (
-                    ("问", "搬家了？"),
-                    ("答", "嗯，\n　　搬了。"),
-                    ("问", "什么时候？"),
-                    ("答", "五月。"),
-                ),
-            ),
+            talk("{name}: {words}\n", "Aho", "Mary"),
+            talk("{name}：{words}\n", "问", "答"),
+            talk("{name} : {words}\n\n", "Interviewer1", "Social worker (Ms. Chen)"),
+            talk("　　{name}：{words}\n", "访谈员", "小梅（化名）"),
         ),
-        needs="[:：]",
+        needs="[:：︰﹕∶]",
     ),
     Convention(
         "label-alone",
         "a name and a colon alone on a line, the words below",
         rf"(?P<label>{NAME}){COLON}{GAP}(?=\n)",
         (
-            Example(
-                "Dan:\nHow was it?\n\nParticipant:\nFine.\n\nDan:\nGood.\n\nParticipant:\nYes.\n",
-                (
-                    ("Dan", "How was it?"),
-                    ("Participant", "Fine."),
-                    ("Dan", "Good."),
-                    ("Participant", "Yes."),
-                ),
-            ),
-            Example(
-                "访谈员：\n怎么样？\n妈妈：\n还行。\n访谈员：\n好。\n妈妈：\n嗯。\n",
-                (("访谈员", "怎么样？"), ("妈妈", "还行。"), ("访谈员", "好。"), ("妈妈", "嗯。")),
-            ),
+            talk("{name}:\n{words}\n\n", "Dan", "Participant"),
+            talk("{name}：\n{words}\n", "访谈员", "妈妈"),
         ),
-        needs=r"[:：][ \t\u3000]*\n",
+        needs=r"[:：︰﹕∶]\s*\n",
         weight=1.05,
     ),
     Convention(
         "name-line",
         "a name alone on a line below a blank one, without a colon, the words on the next line",
-        rf"(?<![^\n]\n)(?P<label>(?=.{{1,24}}\n){NAME}){GAP}(?=\n[^\n])",
+        rf"(?<![^\n]\n)(?P<label>(?=.{{1,40}}\n){NAME}){GAP}(?=\n[^\n])",
         (
-            Example(
-                "访谈员\n平时怎么过的？\n\n奶奶\n就是过日子。\n"
-                "\n访谈员\n早上呢？\n\n奶奶\n她自己过早。\n",
-                (
-                    ("访谈员", "平时怎么过的？"),
-                    ("奶奶", "就是过日子。"),
-                    ("访谈员", "早上呢？"),
-                    ("奶奶", "她自己过早。"),
-                ),
-            ),
-            Example(
-                "Interviewer\nHow are you?\n\nDan\nFine, thanks.\n"
-                "\nInterviewer\nStill busy?\n\nDan\nYes.\n",
-                (
-                    ("Interviewer", "How are you?"),
-                    ("Dan", "Fine, thanks."),
-                    ("Interviewer", "Still busy?"),
-                    ("Dan", "Yes."),
-                ),
-            ),
+            talk("{name}\n{words}\n\n", "访谈员", "奶奶"),
+            talk("{name}\n{words}\n\n", "Interviewer", "Dan"),
         ),
-        needs=r"(?m)^[^\n:：]{1,24}\n[^\n]",
+        needs=r"(?m)^[^\n:：]{1,40}\n[^\n]",
         weight=0.8,
+        least_labels=2,
+    ),
+    Convention(
+        "word-line",
+        "a word that names speakers alone on a line, the words below; blank lines do not matter",
+        rf"(?P<label>{_WORD}){GAP}\n",
+        (
+            talk("{name}\n{words}\n", "访谈员", "受访者"),
+            talk("{name}\n\n{words}\n\n", "Speaker 1", "Speaker 2"),
+        ),
+        weight=0.75,
         least_labels=2,
     ),
     Convention(
         "number-name-colon",
         "a running number, a name, a colon and the words",
-        rf"[(（\[]?\d{{1,5}}[.)）\]、]?[ \t]+(?P<label>[^\W\d_]{NAME[6:]}){COLON}",
+        rf"[(（\[#]?\d{{1,5}}[.)）\]、:]?{GAP}(?<!\d)(?P<label>[^\W\d_]{NAME[6:]}){COLON}",
         (
-            Example(
-                "1 Interviewer: And then?\n2 Mei: We ate.\n3 Interviewer: Who?\n4 Mei: Us.\n",
-                (
-                    ("Interviewer", "And then?"),
-                    ("Mei", "We ate."),
-                    ("Interviewer", "Who?"),
-                    ("Mei", "Us."),
-                ),
-            ),
-            Example(
-                "1. 访：吃了吗？\n2. 小梅：吃了。\n3. 访：谁做的？\n4. 小梅：奶奶。\n",
-                (("访", "吃了吗？"), ("小梅", "吃了。"), ("访", "谁做的？"), ("小梅", "奶奶。")),
-            ),
+            talk("{number} {name}: {words}\n", "Interviewer", "Mei"),
+            talk("{number}. {name}：{words}\n", "访", "小梅"),
+            talk("{number}、{name}：{words}\n", "访", "小梅"),
         ),
-        needs=r"\d[.)）\]、]?[ \t]+[^\W\d_]",
+        needs=r"\d[.)）\]、:]?[ \t]*[^\W\d_]",
+        weight=1.05,
     ),
     Convention(
         "name-tab",
         "a name, a tabulator and the words; a number or a time may stand before",
         rf"(?:\d{{1,5}}\t)?(?:[\[(（]?(?P<time>{TIME})[\])）]?\t)?(?P<label>{NAME}){COLON}?\t+(?=\S)",
         (
-            Example(
-                "Interviewer\tWho helps?\nLi\tNobody.\nInterviewer\tNobody?\nLi\tGrandma.\n",
-                (
-                    ("Interviewer", "Who helps?"),
-                    ("Li", "Nobody."),
-                    ("Interviewer", "Nobody?"),
-                    ("Li", "Grandma."),
-                ),
-            ),
-            Example(
-                "访谈员\t谁帮你？\n小李\t没人。\n访谈员\t没人？\n小李\t奶奶。\n",
-                (
-                    ("访谈员", "谁帮你？"),
-                    ("小李", "没人。"),
-                    ("访谈员", "没人？"),
-                    ("小李", "奶奶。"),
-                ),
-            ),
+            talk("{name}\t{words}\n", "Interviewer", "Li"),
+            talk("{name}\t{words}\n", "访谈员", "小李"),
+            talk("{long}\t{name}\t{words}\n", "Ann", "Bob"),
         ),
         needs=r"\t",
         weight=0.95,
+    ),
+    Convention(
+        "word-space",
+        "a word that names speakers, a space, and the words, without a colon",
+        rf"(?P<label>{_WORD})(?:{COLON}|[ \t\u3000]+){GAP}(?=\S)",
+        (
+            talk("{name} {words}\n", "访谈员", "受访者"),
+            talk("{name}　{words}\n", "问", "答"),
+            talk("{name}  {words}\n", "Interviewer", "Respondent 3"),
+        ),
+        weight=0.6,
+        least_labels=2,
+    ),
+    Convention(
+        "letter-stop",
+        "a letter or 问/答 with a full stop, and the words; others by a name in capitals and a colon",
+        r"(?:(?P<label>(?:[QAIPRMSE]\d{0,3}|问|答|访|受|Int|Resp))(?:[.．、][ \t\u3000]*|[ \t]{2,})(?=\S)"
+        rf"|(?P<label2>[A-Z][A-Z .’']{{2,36}}){COLON})",
+        (
+            talk("{name}. {words}\n", "Q", "A"),
+            talk("{name}、{words}\n", "问", "答"),
+            Example(
+                "Q.   Who was there?\nA.   My aunt.\nMR. LEE: Objection.\nTHE WITNESS: She came late.\n"
+                "Q.   When?\nA.   At noon.\nMR. LEE: The same.\nTHE WITNESS: And left.\n",
+                (
+                    ("Q", "Who was there?"),
+                    ("A", "My aunt."),
+                    ("MR. LEE", "Objection."),
+                    ("THE WITNESS", "She came late."),
+                    ("Q", "When?"),
+                    ("A", "At noon."),
+                    ("MR. LEE", "The same."),
+                    ("THE WITNESS", "And left."),
+                ),
+            ),
+        ),
+        needs=r"(?m)^[ \t\u3000]*(?:[QAIPRMSE]\d{0,3}|问|答|访|受|Int|Resp)(?:[.．、]|[ \t]{2})",
+        weight=0.97,
+    ),
+    Convention(
+        "name-sign",
+        "a name, a dash, slash, equals sign or bar, and the words",
+        r"(?P<label>[^\W_](?:[^\W_]|[ .'’]|(?<=\w)-(?=\w)|(?<=\w)_){0,40}?(?:[(（][^()（）\n]{1,40}[)）])?)"
+        rf"{GAP}(?:[/／=|｜]|(?<=\s)-|——|—|–)[ \t\u3000]*(?=\S)",
+        (
+            talk("{name} - {words}\n", "Anna", "Bob"),
+            talk("{name}——{words}\n", "访谈员", "小李"),
+            talk("{name} = {words}\n", "INT", "P01"),
+            talk("{name}/ {words}\n", "问", "答"),
+        ),
+        needs=r"[/／=|｜–—-]",
+        weight=0.7,
+        least_labels=2,
     ),
 )

@@ -2,184 +2,146 @@
 
 from __future__ import annotations
 
-from qcode.readers.patterns.convention import COLON, GAP, NAME, TIME, Convention, Example
+from qcode.readers.patterns.convention import (
+    ASIDE,
+    COLON,
+    DATE,
+    GAP,
+    NAME,
+    TIME,
+    UNTIL,
+    Convention,
+    Example,
+    talk,
+)
 
-_OPEN, _CLOSE = r"[\[(（【<]", r"[\])）】>]"
-_UNTIL = rf"(?:{GAP}(?:-->|->|-|–|—|~|～|至|to){GAP}(?P<until>{TIME}))?"
-_TIMES = rf"{_OPEN}?(?P<time>{TIME}){_UNTIL}{_CLOSE}?"
-_BARE = r"[^\W_][^\n\t:：,，。！？!?;；、\"“”<>()（）\[\]【】{}|*#=@\\…]{0,47}?"
+_OPEN, _CLOSE = r"[\[(（【<#]", r"(?:-\d)?[\])）】>#]"
+_TIMES = rf"{_OPEN}?{DATE}(?P<time>{TIME}){UNTIL}{_CLOSE}?"
+_IN_BRACKETS = rf"{_OPEN}{DATE}(?P<time>{TIME}){UNTIL}{_CLOSE}"
+_BARE = (
+    r"[^\W_](?:[^\n\t:：,，。！？!?;；、\"“”<>()（）\[\]【】{}|*#=@\\…]|\#(?=\d)){0,47}?"
+    rf"{ASIDE}"
+)
+_HINT = r"\d[:：;]\d\d|\d(?:m|min|分钟?)[ ]?\d|\d['’′]\d\d"
+_JOINT = rf"(?:{COLON}|[:：](?=\d)|[ \t]*[-–—|,，·•/@~][ \t]*|)"
 
 TIMED: tuple[Convention, ...] = (
     Convention(
         "name-time",
-        "a name and a time on one line, the words below or behind",
-        rf"(?P<label>{_BARE}){COLON}?(?:[ \t\u3000\xa0]+"
-        rf"|(?=[\[(（【])){_TIMES}{GAP}{COLON}?{GAP}(?:\n|(?=\S))",
+        "a name and a time on one line, the words below",
+        rf"(?P<label>{_BARE}){_JOINT}(?:(?<=[\s:：\-–—|,，·•/@~\u200f])|(?=[\[(（【<#])){GAP}{_TIMES}"
+        rf"{GAP}{COLON}?{GAP}\n",
         (
-            Example(
-                "BSR01  00:00\nShall we start?\n\nPAR  00:04\nYes.\n"
-                "\nBSR01  00:06\nFine.\n\nPAR  01:10:06\nGood.\n",
-                (
-                    ("BSR01", "Shall we start?"),
-                    ("PAR", "Yes."),
-                    ("BSR01", "Fine."),
-                    ("PAR", "Good."),
-                ),
-            ),
-            Example(
-                "说话人 1 00:07\n开始吧。\n说话人 2 00:09\n好。\n"
-                "说话人 1 00:11\n你几岁？\n说话人 2 00:13\n十岁。\n",
-                (
-                    ("说话人 1", "开始吧。"),
-                    ("说话人 2", "好。"),
-                    ("说话人 1", "你几岁？"),
-                    ("说话人 2", "十岁。"),
-                ),
-            ),
-            Example(
-                "Lenny Rachitsky (00:00:24):\nWelcome.\n\nMolly Graham (00:00:26):\nThanks.\n\n"
-                "Lenny Rachitsky (00:00:27):\nSo.\n\nMolly Graham (00:00:30):\nYes.\n",
-                (
-                    ("Lenny Rachitsky", "Welcome."),
-                    ("Molly Graham", "Thanks."),
-                    ("Lenny Rachitsky", "So."),
-                    ("Molly Graham", "Yes."),
-                ),
-            ),
-            Example(
-                "S01: [00:00:12] Right.\nS02: [00:00:15] No.\n"
-                "S01: [00:01:02] Why?\nS02: [00:01:05] So.\n",
-                (("S01", "Right."), ("S02", "No."), ("S01", "Why?"), ("S02", "So.")),
-            ),
+            talk("{name}  {time}\n{words}\n\n", "BSR01", "PAR"),
+            talk("{name} {time}\n{words}\n", "说话人 1", "说话人 2"),
+            talk("{name} ({long}):\n{words}\n\n", "Lenny Rachitsky", "Molly Graham"),
+            talk("{name}: {long}\n\n{words}\n\n", "Ann Lee", "Bob"),
+            talk("{name}({long}): \n{words}\n\n", "赵老师", "小梅"),
+            talk("{name}：{time}\n{words}\n\n", "发言人1", "发言人2"),
+            talk("{name} - {time}\n{words}\n\n", "Ann", "Bob"),
+            talk("{name} {long} - 00:{until}\n{words}\n\n", "Ann", "Bob"),
         ),
-        needs=r"\d[:：]\d\d",
+        needs=_HINT,
         weight=1.1,
+        is_strong=True,
+    ),
+    Convention(
+        "name-time-words",
+        "a name, a time in brackets or with a colon, and the words behind",
+        rf"(?P<label>{_BARE})(?:{COLON}{GAP}{_IN_BRACKETS}{GAP}{COLON}?"
+        rf"|{GAP}{_IN_BRACKETS.replace('<time>', '<time2>').replace('<until>', '<until2>')}{GAP}{COLON}?"
+        rf"|[ \t]+(?P<time3>{TIME}){GAP}{COLON}){GAP}(?=[^\s])",
+        (
+            talk("{name}: [{long}] {words}\n", "S01", "S02"),
+            talk("{name} [{long}]: {words}\n", "Ann", "Bob"),
+            talk("{name}({long}): {words}\n", "赵老师", "小梅"),
+            talk("{name}（{time}）：{words}\n", "问", "答"),
+            talk("{name} {long}: {words}\n", "Ann", "Bob"),
+        ),
+        needs=_HINT,
+        weight=1.08,
+        is_strong=True,
+    ),
+    Convention(
+        "name-bare-time-words",
+        "a name, a time without brackets, and the words on the same line",
+        rf"(?P<label>{_BARE}){COLON}?(?:\t|[ ]{{2}}|(?<=[:：]))[ \t]*(?P<time>{TIME})[ \t\u3000]+(?=\S)",
+        (
+            talk("{name}  {long}  {words}\n", "Ann", "Bob"),
+            talk("{name}\t{time}\t{words}\n", "访谈员", "小李"),
+            talk("{name}: {long} {words}\n", "Ann", "Bob"),
+        ),
+        needs=_HINT,
+        weight=1.05,
     ),
     Convention(
         "time-name-colon",
         "a time, a name, a colon and the words",
         rf"{_TIMES}{GAP}(?:[-–—|]{GAP})?(?P<label>{NAME}){COLON}",
         (
-            Example(
-                "[00:00:20.300] 采访者：你好。\n[00:00:22.100] 奶奶：你好。\n"
-                "[00:00:25.000] 采访者：身体好吗？\n[00:00:27.900] 奶奶：好。\n",
-                (
-                    ("采访者", "你好。"),
-                    ("奶奶", "你好。"),
-                    ("采访者", "身体好吗？"),
-                    ("奶奶", "好。"),
-                ),
-            ),
-            Example(
-                "00:01 - 00:04 Amy: Hello.\n00:04 - 00:05 Bo: Hello.\n"
-                "00:05 - 00:09 Amy: Well?\n00:09 - 00:10 Bo: Well.\n",
-                (("Amy", "Hello."), ("Bo", "Hello."), ("Amy", "Well?"), ("Bo", "Well.")),
-            ),
+            talk("[{long}] {name}：{words}\n", "采访者", "奶奶"),
+            talk("{time} - {until} {name}: {words}\n", "Amy", "Bo"),
+            talk("({time}) {name}: {words}\n\n", "Amy", "Bo"),
+            talk("[2024/3/1 {long}] {name}: {words}\n", "Amy", "Bo"),
         ),
-        needs=r"\d[:：]\d\d",
+        needs=_HINT,
         weight=1.15,
+        is_strong=True,
     ),
     Convention(
         "time-name",
         "a time and a name without a colon, the words below",
         rf"{_TIMES}{GAP}(?:[-–—|]{GAP})?(?P<label>{_BARE}){GAP}\n",
         (
-            Example(
-                "[00:00:05] Anna\nHow are you?\n[00:00:07] Ben\n"
-                "Fine.\n[00:00:09] Anna\nGood.\n[00:00:12] Ben\nYes.\n",
-                (("Anna", "How are you?"), ("Ben", "Fine."), ("Anna", "Good."), ("Ben", "Yes.")),
-            ),
-            Example(
-                "00:05 采访者\n身体好吗？\n00:07 奶奶\n好。\n"
-                "00:09 采访者\n睡得好吗？\n00:12 奶奶\n不好。\n",
-                (
-                    ("采访者", "身体好吗？"),
-                    ("奶奶", "好。"),
-                    ("采访者", "睡得好吗？"),
-                    ("奶奶", "不好。"),
-                ),
-            ),
+            talk("[{long}] {name}\n{words}\n", "Anna", "Ben"),
+            talk("{time} {name}\n{words}\n", "采访者", "奶奶"),
+            talk("[{long}] - {name}\n\n{words}\n\n", "Anna", "Ben"),
         ),
-        needs=r"\d[:：]\d\d",
+        needs=_HINT,
         weight=1.1,
+        is_strong=True,
     ),
     Convention(
         "time-name-words",
         "a time in brackets, a name without a colon, and the words",
-        rf"{_OPEN}(?P<time>{TIME}){_UNTIL}{_CLOSE}{GAP}"
-        r"(?P<label>[^\W_][^\s:：,，。！？!?.…]{0,15})[ \t\u3000]+(?=\S)",
+        rf"{_IN_BRACKETS}{GAP}(?P<label>[^\W_][^\s:：,，。！？!?.…]{{0,15}})[ \t\u3000]+(?=\S)",
         (
-            Example(
-                "[00:05] Anna How are you?\n[00:07] Ben Fine.\n"
-                "[00:09] Anna Good.\n[00:12] Ben Yes.\n",
-                (("Anna", "How are you?"), ("Ben", "Fine."), ("Anna", "Good."), ("Ben", "Yes.")),
-            ),
-            Example(
-                "[00:05] 采访者 身体好吗？\n[00:07] 奶奶 好。\n"
-                "[00:09] 采访者 睡得好吗？\n[00:12] 奶奶 不好。\n",
-                (
-                    ("采访者", "身体好吗？"),
-                    ("奶奶", "好。"),
-                    ("采访者", "睡得好吗？"),
-                    ("奶奶", "不好。"),
-                ),
-            ),
+            talk("[{time}] {name} {words}\n", "Anna", "Ben"),
+            talk("[{time}] {name} {words}\n", "采访者", "奶奶"),
         ),
         needs=r"[\[(（【<]\d",
         weight=0.8,
+        least_labels=2,
     ),
     Convention(
         "time-below-name",
         "a time alone on a line, the name on the next, the words behind it or below",
         rf"{_TIMES}{GAP}\n{GAP}(?P<label>{NAME})(?:{COLON}|(?=\n))",
         (
-            Example(
-                "00:05\nAnna\nHow are you?\n\n00:07\nBen\nFine.\n"
-                "\n00:09\nAnna\nGood.\n\n00:12\nBen\nYes.\n",
-                (("Anna", "How are you?"), ("Ben", "Fine."), ("Anna", "Good."), ("Ben", "Yes.")),
-            ),
-            Example(
-                "00:00:05\n采访者：身体好吗？\n00:00:07\n奶奶：好。\n"
-                "00:00:09\n采访者：睡得好吗？\n00:00:12\n奶奶：不好。\n",
-                (
-                    ("采访者", "身体好吗？"),
-                    ("奶奶", "好。"),
-                    ("采访者", "睡得好吗？"),
-                    ("奶奶", "不好。"),
-                ),
-            ),
+            talk("{time}\n{name}\n{words}\n\n", "Anna", "Ben"),
+            talk("{long}\n{name}：{words}\n", "采访者", "奶奶"),
+            talk("{long} --> 00:{until}\n{name}\n{words}\n\n", "Anna Lee", "Ben"),
         ),
-        needs=r"\d[:：]\d\d",
+        needs=_HINT,
         weight=1.2,
+        is_strong=True,
     ),
     Convention(
         "name-above-time",
         "a name alone on a line, the time on the next, the words below",
         rf"(?P<label>{_BARE}){COLON}?{GAP}\n{GAP}{_TIMES}{GAP}\n",
         (
-            Example(
-                "Anna\n00:05\nHow are you?\n\nBen\n00:07\nFine.\n"
-                "\nAnna\n00:09\nGood.\n\nBen\n00:12\nYes.\n",
-                (("Anna", "How are you?"), ("Ben", "Fine."), ("Anna", "Good."), ("Ben", "Yes.")),
-            ),
-            Example(
-                "采访者\n00:05\n身体好吗？\n奶奶\n00:07\n好。\n"
-                "采访者\n00:09\n睡得好吗？\n奶奶\n00:12\n不好。\n",
-                (
-                    ("采访者", "身体好吗？"),
-                    ("奶奶", "好。"),
-                    ("采访者", "睡得好吗？"),
-                    ("奶奶", "不好。"),
-                ),
-            ),
+            talk("{name}\n{time}\n{words}\n\n", "Anna", "Ben"),
+            talk("{name}\n{time}\n{words}\n", "采访者", "奶奶"),
         ),
-        needs=r"\d[:：]\d\d",
+        needs=_HINT,
         weight=1.2,
+        is_strong=True,
     ),
     Convention(
         "time-only",
         "times without names: the turns have no speaker",
-        rf"(?:{_OPEN}(?P<time>{TIME}){_UNTIL}{_CLOSE}|(?<![^\s])(?P<time2>{TIME})(?:{GAP}(?:-->|->"
+        rf"(?:{_OPEN}{DATE}(?P<time>{TIME}){UNTIL}{_CLOSE}|(?<![^\s])(?P<time2>{TIME})(?:{GAP}(?:-->|->"
         rf"|-|–)"
         rf"{GAP}(?P<until2>{TIME}))?(?={GAP}\n)){GAP}",
         (
@@ -189,6 +151,6 @@ TIMED: tuple[Convention, ...] = (
             ),
             Example("[00:01] 你好。\n[00:03] 今天聊聊。\n", (("", "你好。"), ("", "今天聊聊。"))),
         ),
-        needs=r"\d[:：]\d\d",
+        needs=_HINT,
     ),
 )

@@ -1,0 +1,236 @@
+"""Which convention a text follows: each is tried on it and judged, the best first.
+
+A convention is scored by its hits, by few labels with many turns each, by alternation and by
+spread over the text. A label needs two turns or the user's word; where a time stands with each
+name, one turn is enough. The words of a header are labels only where they alternate. A label
+that is rare and stands differently from the others (no blank line above it where all others
+have one) is speech. Of a long text the beginning is judged by every convention, the whole by
+the best of these only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qcode.domain.text import Span
+from qcode.readers.headers import count_header_marks
+from qcode.readers.labels import (
+    is_header_word,
+    is_never_label,
+    is_plausible,
+    is_speaker_word,
+    is_variant,
+)
+from qcode.readers.patterns import CONVENTIONS, Convention, Mark
+from qcode.readers.patterns.convention import find_marks, has_needs
+from qcode.readers.source import Hints
+
+_LEAST = 0.18
+_LINE = re.compile(r"[^\n]+")
+_NUMBER = re.compile(r"\s*\d+$")
+_LONG, _SAMPLE = 400_000, 150_000
+BOLD_RUN = "bold-run"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One convention applied to a text: the marks of turns, the others, and how good it is."""
+
+    name: str
+    marks: tuple[Mark, ...]
+    once: tuple[Mark, ...] = ()
+    quality: float = 0.0
+    weight: float = 1.0
+    has_labels: bool = True
+
+    def labels(self, text: str) -> set[str]:
+        """Return the labels of the marks in `text`."""
+        return {text[slice(*mark.label)] for mark in self.marks if mark.label}
+
+    @property
+    def score(self) -> float:
+        """How much of the text the convention explains, and how well."""
+        return len(self.marks) * self.quality * self.weight
+
+
+def rank_candidates(text: str, hints: Hints, bold: Sequence[Span] = ()) -> list[Candidate]:
+    """Return the convincing readings of a text, the best first.
+
+    Readings that put the same labels at the same places are one: the best of them stands.
+    """
+    rules: Sequence[Convention] = CONVENTIONS
+    if len(text) > _LONG:
+        sample = text[: text.rfind("\n", 0, _SAMPLE) + 1] or text[:_SAMPLE]
+        best = {item.name for item in _ranked(sample, hints, (), CONVENTIONS)[:2]}
+        rules = [rule for rule in CONVENTIONS if rule.name in best]
+    return _distinct(_ranked(text, hints, bold, rules))
+
+
+def _ranked(
+    text: str, hints: Hints, bold: Sequence[Span], rules: Sequence[Convention]
+) -> list[Candidate]:
+    needs = has_needs((rule.needs for rule in rules), text)
+    starts = line_starts(text)
+    found = [
+        judge(text, rule.name, find_marks(rule, text, starts), hints, rule)
+        for rule in rules
+        if needs[rule.needs]
+    ]
+    if bold:
+        found.append(judge(text, BOLD_RUN, find_bold_marks(text, bold), hints))
+    convincing = [item for item in found if item.marks and item.quality >= _LEAST]
+    # Times without names are a reading only where no names are found.
+    return sorted(convincing, key=lambda item: (item.has_labels, item.score), reverse=True)
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offsets at which the lines that are not empty begin."""
+    return [hit.start() for hit in _LINE.finditer(text)]
+
+
+def _distinct(ranked: Sequence[Candidate]) -> list[Candidate]:
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for item in ranked:
+        places = tuple(mark.label or mark.start for mark in item.marks)
+        if places not in seen:
+            seen.add(places)
+            kept.append(item)
+    return kept
+
+
+def find_bold_marks(text: str, bold: Sequence[Span]) -> list[Mark]:
+    """Bold words at the beginning of a line, with other words behind or below them."""
+    marks: list[Mark] = []
+    for span in bold:
+        line = text.rfind("\n", 0, span.start) + 1
+        words = span.of(text)
+        name = words.strip().rstrip(":： \t")
+        if text[line : span.start].strip() or not name or "\n" in words.strip():
+            continue
+        start = span.start + words.index(name)
+        colon = re.compile(r"[ \t\u3000]*[:：]?").match(text, start + len(name))
+        marks.append(Mark(line, colon.end() if colon else span.end, (start, start + len(name))))
+    return marks
+
+
+def judge(
+    text: str, name: str, marks: list[Mark], hints: Hints, rule: Convention | None = None
+) -> Candidate:
+    """Keep the marks whose labels are labels, and judge the convention by them."""
+    if not any(mark.label for mark in marks):
+        return Candidate(name, tuple(marks), quality=float(len(marks) > 1), has_labels=False)
+    words = [text[mark.label[0] : mark.label[1]] if mark.label else "" for mark in marks]
+    counts = _accepted(words, hints.labels, is_strong=rule is not None and rule.is_strong)
+    for word in _misplaced(text, marks, words, counts):
+        if word not in hints.labels:
+            del counts[word]
+    if rule is not None and len(counts) < rule.least_labels:
+        return Candidate(name, ())
+    kept = [mark for mark, word in zip(marks, words, strict=True) if word in counts]
+    if not kept:
+        return Candidate(name, ())
+    header = count_header_marks(text, kept)
+    turns, labels = kept[header:], [word for word in words if word in counts][header:]
+    start = turns[0].start if turns else len(text)
+    once = [
+        mark
+        for mark, word in zip(marks, words, strict=True)
+        if word not in counts and mark.start > start and not is_never_label(word)
+    ]
+    quality = _quality(text, turns, labels, set(hints.labels))
+    quality *= min(1.0, 1.6 * len(kept) / len(marks))
+    weight = rule.weight if rule is not None else 1.0
+    return Candidate(name, tuple(turns), tuple(once), quality, weight)
+
+
+def _misplaced(
+    text: str, marks: Sequence[Mark], words: Sequence[str], counts: dict[str, int]
+) -> list[str]:
+    """Return rare labels that stand directly below a line where the others stand below a blank.
+
+    Rare is a label with two turns or a twentieth of the turns, whichever is more.
+    """
+    rare = {word for word, count in counts.items() if count <= max(2, sum(counts.values()) // 20)}
+    if not rare or len(rare) == len(counts):
+        return []
+    blank: Counter[bool] = Counter()
+    freed: set[str] = set()
+    for mark, word in zip(marks, words, strict=True):
+        is_below_blank = not text[max(0, mark.start - 2) : mark.start].strip("\n")
+        if word in rare and is_below_blank:
+            freed.add(word)
+        elif word in counts and word not in rare:
+            blank[is_below_blank] += 1
+    if blank[True] < 3 or blank[True] < 9 * blank[False]:
+        return []
+    return [word for word in rare - freed]
+
+
+def _accepted(
+    words: Sequence[str], vouched: Sequence[str], *, is_strong: bool = False
+) -> dict[str, int]:
+    """Return the words that are labels, with how often each occurs.
+
+    A numbered series (`Speaker 1` …, `Q1 A1 Q2`) counts as one label.
+    """
+    counts = Counter(words)
+    series = Counter(_NUMBER.sub("", word) for word in words)
+    kept = {
+        word: count
+        for word, count in counts.items()
+        if word in vouched
+        or (count > 1 and is_plausible(word))
+        or (word[-1:].isdigit() and series[_NUMBER.sub("", word)] > 1 and is_speaker_word(word))
+    }
+    fields = [word for word in kept if word not in vouched and is_header_word(word)]
+    for word in fields:
+        if not _alternates(word, [item for item in words if item in kept]):
+            del kept[word]
+    strong = [word for word, count in kept.items() if count > 1]
+    for word, count in counts.items():
+        is_open = word not in kept and is_plausible(word) and not is_header_word(word)
+        if is_open and (
+            (is_strong and len(strong) > 1) or any(is_variant(word, known) for known in strong)
+        ):
+            kept[word] = count
+    return kept
+
+
+def _alternates(word: str, words: Sequence[str]) -> bool:
+    """Say whether a word of headers alternates with others like a speaker."""
+    places = [at for at, item in enumerate(words) if item == word]
+    others = sum(at + 1 < len(words) and words[at + 1] != word for at in places)
+    share = len(places) / len(words)
+    labels = len(set(words))
+    return len(places) >= 3 and 0.25 <= share <= 0.75 and others >= 0.7 * len(places) and labels > 1
+
+
+def _quality(text: str, marks: Sequence[Mark], labels: Sequence[str], vouched: set[str]) -> float:
+    """Judge a reading between 0 and 1 by its labels and where they stand."""
+    if not marks:
+        return 0.0
+    counts = Counter(labels)
+    is_known = any(label in vouched for label in counts)
+    speakers = sum(count for label, count in counts.items() if is_speaker_word(label))
+    is_first = not text[: marks[0].start].strip() or marks[0].time is not None
+    if len(counts) == 1 and not (is_known or speakers or is_first or len(marks) >= 3):
+        return 0.0
+    changes = sum(one != other for one, other in pairwise(labels))
+    alternation = changes / (len(labels) - 1) if len(labels) > 1 else 0.0
+    many = min(1.0, len(labels) / len(counts) / 4 + 0.3)
+    shape = (0.45 + 0.55 * alternation) * many * _spread(text, marks)
+    return max(shape, 0.5) if is_known else min(1.0, shape * (1 + 0.5 * speakers / len(labels)))
+
+
+def _spread(text: str, marks: Sequence[Mark]) -> float:
+    """Share of the text's tenths that hold marks, and of the text that lies behind the first."""
+    length = max(1, len(text))
+    tenths = {mark.start * 10 // length for mark in marks}
+    behind = 1 - marks[0].start / length
+    dense = min(1.0, 25 * len(marks) / (1 + text.count("\n", marks[0].start)))
+    return min(1.0, len(tenths) / min(7, len(marks))) * min(1.0, 0.3 + behind) * dense
