@@ -23,6 +23,14 @@ _FIELD = re.compile(
 )
 _STOPS = re.compile(r"[。！？!?；;…]|\.\s*$|[，,].{24,}|[，,、]$")
 _MOST = 12
+# A Chinese name by its surname or its form of address; or a letter or number in its place.
+_CHINESE_NAME = re.compile(
+    r"[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任"
+    r"卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔"
+    r"向常張劉陳楊黃趙吳孫馬羅鄭許韓馮鄧蕭葉蘇呂盧譚陸韋賈鄒龍賀顧龔錢戴嚴小老阿某本甲乙丙\dA-Za-z]"
+    r".{0,3}(?:某|老师|女士|先生|同学|姐|阿姨|主任|奶奶|爷爷|妈妈|爸爸)?\d{0,3}"
+    r"(?:$|[ \u3000(（,，、、/])"
+)
 
 
 def count_header_marks(text: str, marks: Sequence[Mark]) -> int:
@@ -64,7 +72,7 @@ def _leading(text: str, marks: Sequence[Mark]) -> int:
     seen: set[str] = set()
     for number, mark in enumerate(marks[:_MOST]):
         label = _label(text, mark)
-        if not label or label in seen or len(_value(text, mark)) > 60:
+        if not label or label in seen or mark.time or len(_value(text, mark)) > 60:
             return number
         if number + 1 == len(marks):
             return number
@@ -152,14 +160,16 @@ def _is_punctuated(text: str, marks: Sequence[Mark]) -> bool:
     """Say whether nearly all turns that follow have the punctuation of speech."""
     values = [_value(text, mark) for mark in marks[:60]]
     ending = sum(bool(re.search(r"[。！？!?…；，,~]|\.$|\.[ ”\"]", value)) for value in values)
-    return len(values) >= 3 and ending >= 0.8 * len(values)
+    return len(values) >= 3 and ending >= 0.9 * len(values)
 
 
 def _values_are_short(text: str, marks: Sequence[Mark]) -> bool:
-    return all(len(_value(text, mark)) <= 12 or _is_title(_value(text, mark)) for mark in marks)
+    return all(_is_title(_value(text, mark)) for mark in marks)
 
 
 def _is_title(value: str) -> bool:
+    if re.search(r"[㐀-鿿]", value):
+        return _CHINESE_NAME.match(value) is not None
     return len(value) <= 40 and all(
         word[0].isupper() or word[0] in "(（" or word[0].isdigit() for word in value.split()
     )

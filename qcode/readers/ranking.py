@@ -3,9 +3,9 @@
 A convention is scored by its hits, by few labels with many turns each, by alternation and by
 spread over the text. A label needs two turns or the user's word; where a time stands with each
 name, one turn is enough. The words of a header are labels only where they alternate. A label
-that is rare and stands differently from the others (no blank line above it where all others
-have one) is speech. Of a long text the beginning is judged by every convention, the whole by
-the best of these only.
+that never stands as the leading ones always stand (below a blank line, alone on its line, with
+a time) is speech. A reading that leaves times or signs at the head of most turns is worth
+less. Of a long text the beginning is judged by every convention, the whole by the best only.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ from qcode.readers.labels import (
     is_variant,
 )
 from qcode.readers.patterns import CONVENTIONS, Convention, Mark
-from qcode.readers.patterns.convention import find_marks, has_needs
+from qcode.readers.patterns.convention import GAP, TIME, find_marks, has_needs
 from qcode.readers.source import Hints
 
 _LEAST = 0.18
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"\s*\d+$")
 _LONG, _SAMPLE = 400_000, 150_000
+_SIGN = re.compile(rf"{GAP}(?:[—–/=|:：](?!/)|-[ \t]|\*\*|[\[(（#]?{TIME}(?:[\])）#]|[ \t]*\n))")
 BOLD_RUN = "bold-run"
 
 
@@ -143,7 +144,7 @@ def judge(
         if word not in counts and mark.start > start and not is_never_label(word)
     ]
     quality = _quality(text, turns, labels, set(hints.labels))
-    quality *= min(1.0, 1.6 * len(kept) / len(marks))
+    quality *= min(1.0, 1.6 * len(kept) / len(marks)) * _unexplained(text, turns)
     weight = rule.weight if rule is not None else 1.0
     return Candidate(name, tuple(turns), tuple(once), quality, weight)
 
@@ -151,24 +152,29 @@ def judge(
 def _misplaced(
     text: str, marks: Sequence[Mark], words: Sequence[str], counts: dict[str, int]
 ) -> list[str]:
-    """Return rare labels that stand directly below a line where the others stand below a blank.
+    """Return the labels that never stand as the two most frequent nearly always stand.
 
-    Rare is a label with two turns or a twentieth of the turns, whichever is more.
+    What is looked at: a blank line above, the end of the line behind, a time.
     """
-    rare = {word for word, count in counts.items() if count <= max(2, sum(counts.values()) // 20)}
-    if not rare or len(rare) == len(counts):
+    leading = sorted(counts, key=lambda word: counts[word], reverse=True)[:2]
+    if len(counts) == len(leading):
         return []
-    blank: Counter[bool] = Counter()
-    freed: set[str] = set()
+    shapes: dict[str, list[int]] = {word: [0, 0, 0] for word in counts}
     for mark, word in zip(marks, words, strict=True):
-        is_below_blank = not text[max(0, mark.start - 2) : mark.start].strip("\n")
-        if word in rare and is_below_blank:
-            freed.add(word)
-        elif word in counts and word not in rare:
-            blank[is_below_blank] += 1
-    if blank[True] < 3 or blank[True] < 9 * blank[False]:
-        return []
-    return [word for word in rare - freed]
+        if word in counts:
+            shape = shapes[word]
+            shape[0] += not text[max(0, mark.start - 2) : mark.start].strip("\n")
+            shape[1] += text[mark.end - 1 : mark.end + 1].endswith("\n")
+            shape[2] += mark.time is not None
+    usual = [
+        sum(shapes[word][at] for word in leading) >= 0.9 * sum(counts[word] for word in leading)
+        for at in range(3)
+    ]
+    return [
+        word
+        for word in counts
+        if word not in leading and any(usual[at] and not shapes[word][at] for at in range(3))
+    ]
 
 
 def _accepted(
@@ -204,7 +210,7 @@ def _accepted(
 def _alternates(word: str, words: Sequence[str]) -> bool:
     """Say whether a word of headers alternates with others like a speaker."""
     places = [at for at, item in enumerate(words) if item == word]
-    others = sum(at + 1 < len(words) and words[at + 1] != word for at in places)
+    others = sum(words[at + 1 : at + 2] != [word] for at in places)
     share = len(places) / len(words)
     labels = len(set(words))
     return len(places) >= 3 and 0.25 <= share <= 0.75 and others >= 0.7 * len(places) and labels > 1
@@ -225,6 +231,13 @@ def _quality(text: str, marks: Sequence[Mark], labels: Sequence[str], vouched: s
     many = min(1.0, len(labels) / len(counts) / 4 + 0.3)
     shape = (0.45 + 0.55 * alternation) * many * _spread(text, marks)
     return max(shape, 0.5) if is_known else min(1.0, shape * (1 + 0.5 * speakers / len(labels)))
+
+
+def _unexplained(text: str, marks: Sequence[Mark]) -> float:
+    """Return less than 1 where most turns begin with a time or a sign that names usually have."""
+    seen = marks[:200]
+    left = sum(_SIGN.match(text, mark.end) is not None for mark in seen)
+    return 0.6 if left > 0.6 * len(seen) else 1.0
 
 
 def _spread(text: str, marks: Sequence[Mark]) -> float:

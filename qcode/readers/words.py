@@ -63,8 +63,10 @@ người_trả_lời người_được_phỏng_vấn đáp trả_lời
 
 SPEAKERS = """
 speaker spk voice person unknown_speaker unidentified_speaker male female man woman student
-counselor counsellor therapist examiner the_court the_witness the_clerk teacher parent mother father child boy girl everyone all audience
-说话人 发言人 讲话人 說話人 發言人 讲者 參與者 参与者 男 女 众人 大家 咨询师 社工 老师 未知说话人 未知发言人
+counselor counsellor therapist examiner the_court the_witness the_clerk
+teacher parent mother father child boy girl everyone all audience
+说话人 发言人 讲话人 說話人 發言人 讲者 參與者 参与者 男 女 众人 大家
+咨询师 社工 老师 未知说话人 未知发言人
 locutor locutora orador hablante altavoz ponente falante
 locuteur locutrice orateur intervenant intervenante
 sprecher sprecherin person

@@ -72,8 +72,8 @@ MARKED: tuple[Convention, ...] = (
     Convention(
         "heading-label",
         "a name as a Markdown heading, the words below",
-        rf"#{{1,6}}[ \t]+(?:\*\*)?(?:{_timed('2')}{GAP}(?:[-–|][ \t]+)?)?(?P<label>{NAME}){GAP}{COLON}?"
-        rf"(?:\*\*)?(?:{GAP}(?:[-–|,][ \t]+)?{_timed('')})?{GAP}{COLON}?{GAP}\n",
+        rf"#{{1,6}}[ \t]+(?:\*\*)?(?:{_timed('2')}{GAP}(?:[-–|][ \t]+)?)?(?P<label>{NAME})"
+        rf"{GAP}{COLON}?(?:\*\*)?(?:{GAP}(?:[-–|,][ \t]+)?{_timed('')})?{GAP}{COLON}?{GAP}\n",
         (
             talk("### {name}\n\n{words}\n\n", "Ann", "Bob"),
             talk("## {name}：\n{words}\n", "访谈员", "小李"),
@@ -115,7 +115,7 @@ MARKED: tuple[Convention, ...] = (
     Convention(
         "at-label",
         "an at sign, a code and the words",
-        r"@(?P<label>[^\W_][\w-]{0,20})[:：]?[ \t\u3000]+(?=\S)",
+        r"@(?P<label>[^\W_][\w.'’-]{0,30})[:：]?[ \t\u3000]+(?=\S)",
         (
             talk("@{name} {words}\n", "int", "p01"),
             talk("@{name} {words}\n", "访", "李"),

@@ -104,14 +104,16 @@ NAMED: tuple[Convention, ...] = (
     ),
     Convention(
         "letter-stop",
-        "a letter or 问/答 with a full stop, and the words; others by a name in capitals and a colon",
-        r"(?:(?P<label>(?:[QAIPRMSE]\d{0,3}|问|答|访|受|Int|Resp))(?:[.．、][ \t\u3000]*|[ \t]{2,})(?=\S)"
+        "a letter or 问/答 with a full stop, and the words; beside names in capitals with a colon",
+        r"(?:(?P<label>(?:[A-Z]\d{0,3}|问|答|访|受|Int|Resp))"
+        r"(?:[.．、][ \t\u3000]*|[ \t]{2,})(?=\S)"
         rf"|(?P<label2>[A-Z][A-Z .’']{{2,36}}){COLON})",
         (
             talk("{name}. {words}\n", "Q", "A"),
             talk("{name}、{words}\n", "问", "答"),
             Example(
-                "Q.   Who was there?\nA.   My aunt.\nMR. LEE: Objection.\nTHE WITNESS: She came late.\n"
+                "Q.   Who was there?\nA.   My aunt.\nMR. LEE: Objection.\n"
+                "THE WITNESS: She came late.\n"
                 "Q.   When?\nA.   At noon.\nMR. LEE: The same.\nTHE WITNESS: And left.\n",
                 (
                     ("Q", "Who was there?"),
@@ -125,13 +127,15 @@ NAMED: tuple[Convention, ...] = (
                 ),
             ),
         ),
-        needs=r"(?m)^[ \t\u3000]*(?:[QAIPRMSE]\d{0,3}|问|答|访|受|Int|Resp)(?:[.．、]|[ \t]{2})",
+        needs=r"(?m)^[ \t\u3000]*(?:[A-Z]\d{0,3}|问|答|访|受|Int|Resp)(?:[.．、]|[ \t]{2})",
         weight=0.97,
     ),
     Convention(
         "name-sign",
         "a name, a dash, slash, equals sign or bar, and the words",
-        r"(?P<label>[^\W_](?:[^\W_]|[ .'’]|(?<=\w)-(?=\w)|(?<=\w)_){0,40}?(?:[(（][^()（）\n]{1,40}[)）])?)"
+        r"(?P<label>[^\W_](?:[^\s:：,，。！？!?;；、\"“”<>()（）\[\]【】|*#=@/／｜—–-]|[ ]"
+        r"|(?<=\w)-(?=\w)){0,40}?"
+        r"(?:[(（][^()（）\n]{1,40}[)）])?)"
         rf"{GAP}(?:[/／=|｜]|(?<=\s)-|——|—|–)[ \t\u3000]*(?=\S)",
         (
             talk("{name} - {words}\n", "Anna", "Bob"),

@@ -18,6 +18,7 @@ from qcode.readers.patterns.convention import (
 _OPEN, _CLOSE = r"[\[(（【<#]", r"(?:-\d)?[\])）】>#]"
 _TIMES = rf"{_OPEN}?{DATE}(?P<time>{TIME}){UNTIL}{_CLOSE}?"
 _IN_BRACKETS = rf"{_OPEN}{DATE}(?P<time>{TIME}){UNTIL}{_CLOSE}"
+_IN_BRACKETS2 = _IN_BRACKETS.replace("<time>", "<time2>").replace("<until>", "<until2>")
 _BARE = (
     r"[^\W_](?:[^\n\t:：,，。！？!?;；、\"“”<>()（）\[\]【】{}|*#=@\\…]|\#(?=\d)){0,47}?"
     rf"{ASIDE}"
@@ -49,7 +50,7 @@ TIMED: tuple[Convention, ...] = (
         "name-time-words",
         "a name, a time in brackets or with a colon, and the words behind",
         rf"(?P<label>{_BARE})(?:{COLON}{GAP}{_IN_BRACKETS}{GAP}{COLON}?"
-        rf"|{GAP}{_IN_BRACKETS.replace('<time>', '<time2>').replace('<until>', '<until2>')}{GAP}{COLON}?"
+        rf"|{GAP}{_IN_BRACKETS2}{GAP}{COLON}?"
         rf"|[ \t]+(?P<time3>{TIME}){GAP}{COLON}){GAP}(?=[^\s])",
         (
             talk("{name}: [{long}] {words}\n", "S01", "S02"),
@@ -65,7 +66,8 @@ TIMED: tuple[Convention, ...] = (
     Convention(
         "name-bare-time-words",
         "a name, a time without brackets, and the words on the same line",
-        rf"(?P<label>{_BARE}){COLON}?(?:\t|[ ]{{2}}|(?<=[:：]))[ \t]*(?P<time>{TIME})[ \t\u3000]+(?=\S)",
+        rf"(?P<label>{_BARE}){COLON}?(?:\t|[ ]{{2}}|(?<=[:：]))[ \t]*"
+        rf"(?P<time>{TIME})[ \t\u3000]+(?=\S)",
         (
             talk("{name}  {long}  {words}\n", "Ann", "Bob"),
             talk("{name}\t{time}\t{words}\n", "访谈员", "小李"),
