@@ -13,14 +13,14 @@ from suggest_study import add_document, add_person, make_codebook, make_store
 from qcode.domain.codebook import Codebook, Cue
 from qcode.domain.coding import Filters, Suggestion
 from qcode.domain.identity import next_number, parse_suggestion_id, suggestion_id
-from qcode.domain.proposal import Proposed
 from qcode.errors import UnknownNameError, UsageError
 from qcode.storage.checks import _suggestions
 from qcode.storage.clock import now
 from qcode.storage.database import Store, transaction
-from qcode.storage.fingerprints import iter_searched, load_passages, save_fingerprint
-from qcode.storage.interning import coder_number
-from qcode.storage.proposals import Basis, SuggestionWriter, forget_suggestions
+from qcode.storage.fingerprints import iter_searched, save_fingerprint
+from qcode.storage.interning import coder_number, values_number
+from qcode.storage.passages import load_passages
+from qcode.storage.proposals import Basis, Result, SuggestionWriter, forget_suggestions, rows_of
 from qcode.storage.runs import begin_run
 from qcode.storage.suggestions import (
     count_suggestions,
@@ -340,7 +340,8 @@ def test_two_suggestions_with_one_number_are_told_apart(store: Store) -> None:
         for rows in (proposals[:1], proposals):
             writer = SuggestionWriter(store, run)
             document = next(iter_searched(store, None))[0]
-            writer.save(document, Proposed(rows), basis, None)
+            made = rows_of(document.version, rows, {"": values_number(store, {})})
+            writer.save([Result(document, (made, (), None), basis, None)])
     found = store.execute("SELECT id, code_id FROM suggestion ORDER BY code_id").fetchall()
     assert found == [(number, 1), (next_number(number), 2)]
 
@@ -351,8 +352,9 @@ def test_a_document_that_moved_on_is_left_alone(store: Store) -> None:
         run = begin_run(store, "suggest", "ann")
         writer = SuggestionWriter(store, run)
         basis = Basis(save_fingerprint(store, {}), ())
-        writer.save(document, Proposed([]), basis, None)
-        writer.save(document, Proposed([]), basis, None)  # by another process, say
+        result = Result(document, ([], (), None), basis, None)
+        writer.save([result])
+        writer.save([result])  # by another process, say
     assert writer.saved.documents == 1
 
 

@@ -17,12 +17,23 @@ of the code, polarity, modifiers as JSON ("" where none), score, and evidence as
 of [start, end, cue, strength, rule]."""
 
 
+Row = tuple[int, int, int, int, int, int, str, int, float, str]
+"""A suggestion as it is stored: number, document version, turn, start, end, number of the code,
+polarity, number of the modifier set, score, evidence."""
+
+Outcome = tuple[list[Row], tuple[str, ...], list[int] | None]
+"""What came of one document: its rows in the order of their numbers, notes, and where the
+segments begin that were searched again; None where all of them were."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passages:
     """The text of a document version and those of its segments that an informant speaks.
 
     `persons` are the forms of the case dictionary with the code each stands for. `codes` are
-    the ids of the codes to suggest for; None means all.
+    the ids of the codes to suggest for; None means all. Where `text` is an excerpt, `shifts`
+    holds for each segment what is to be added to its places in the excerpt (in code points)
+    to get those in the document.
     """
 
     document: int
@@ -32,6 +43,7 @@ class Passages:
     segments: list[Passage]
     persons: tuple[tuple[str, str], ...] = ()
     codes: frozenset[str] | None = None
+    shifts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,20 @@ def open_database(path: Path) -> Store:
     return connection
 
 
+def open_reader(path: Path) -> Store:
+    """Open a store that is known to be ours for reading alone, with a small cache."""
+    where = f"{path.as_uri()}?mode=ro"
+    connection = sqlite3.connect(where, uri=True, isolation_level=None, cached_statements=32)
+    for pragma in ("trusted_schema = OFF", f"busy_timeout = {BUSY_MILLISECONDS}"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def path_of(store: Store) -> Path:
+    """Return the absolute path of the file behind a connection."""
+    return Path(store.execute("PRAGMA database_list").fetchone()[2]).absolute()
+
+
 def _check_file(path: Path) -> None:
     if not path.is_file():
         raise ProjectError(f"there is no project at {path}", "qcode init DIR makes one")

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from qcode.domain.identity import hash_words
-from qcode.domain.proposal import Passages
 from qcode.storage.database import Store
 
 Parts = Mapping[str, Any]
@@ -21,6 +20,7 @@ Persons = tuple[tuple[str, str], ...]
 """Pairs of form and code, sorted."""
 
 CHUNK = 500
+NOBODY = "[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,6 @@ class Searched:
     document: int
     version: int
     name: str
-    characters: int
     fingerprint: int | None
     persons: Persons
     known: Persons
@@ -90,10 +89,9 @@ def iter_searched(store: Store, documents: Sequence[int] | None) -> Iterator[lis
     last = 0
     while True:
         rows = store.execute(
-            "SELECT document.id, document.version_id, name, characters, fingerprint_id, persons"
-            " FROM document JOIN version ON version.id = document.version_id"
-            " LEFT JOIN suggested ON suggested.version_id = document.version_id"
-            " WHERE document.state = 'active' AND document.id > ?1"
+            "SELECT document.id, document.version_id, name, fingerprint_id, persons"
+            " FROM document LEFT JOIN suggested ON suggested.version_id = document.version_id"
+            " WHERE document.state = 'active' AND document.id > ?1 AND document.version_id NOTNULL"
             " AND (?2 IS NULL OR document.id IN (SELECT value FROM json_each(?2)))"
             f" ORDER BY document.id LIMIT {CHUNK}",
             (last, only),
@@ -102,14 +100,16 @@ def iter_searched(store: Store, documents: Sequence[int] | None) -> Iterator[lis
             return
         known = _known_persons(store, rows[0][0], rows[-1][0])
         yield [
-            Searched(number, version, name, size, mark, _persons(held), known.get(number, ()))
-            for number, version, name, size, mark, held in rows
+            Searched(number, version, name, mark, _persons(held), known.get(number, ()))
+            for number, version, name, mark, held in rows
         ]
         last = rows[-1][0]
 
 
 def _persons(text: str | None) -> Persons:
-    return tuple((form, code) for form, code in json.loads(text)) if text else ()
+    if not text or text == NOBODY:
+        return ()
+    return tuple((form, code) for form, code in json.loads(text))
 
 
 def _known_persons(store: Store, first: int, last: int) -> dict[int, Persons]:
@@ -127,27 +127,6 @@ def _known_persons(store: Store, first: int, last: int) -> dict[int, Persons]:
 def count_active(store: Store) -> int:
     """Return the number of active documents."""
     return int(store.execute("SELECT count(*) FROM document WHERE state = 'active'").fetchone()[0])
-
-
-def load_passages(
-    store: Store, document: Searched, codes: frozenset[str] | None = None
-) -> Passages:
-    """Return the text of a document and the segments that are not the interviewer's."""
-    segments = store.execute(
-        "SELECT turn, start, end, script FROM segment WHERE version_id = ?1 AND turn NOT IN"
-        " (SELECT number FROM turn WHERE version_id = ?1 AND is_interviewer = 1) ORDER BY start",
-        (document.version,),
-    ).fetchall()
-    text = load_version_text(store, document.version)
-    return Passages(
-        document.document, document.version, document.name, text, segments, document.known, codes
-    )
-
-
-def load_version_text(store: Store, version: int) -> str:
-    """Return the text of a document version."""
-    found = store.execute("SELECT text FROM version WHERE id = ?", (version,)).fetchone()
-    return str(found[0])
 
 
 def versions_with_code(store: Store, code: int) -> set[int]:

@@ -141,11 +141,13 @@ class Scanner:
     def _proposals(self, passages: Passages, folded: str, scan: Scan) -> list[Proposal]:
         proposals: list[Proposal] = []
         document, text, segments = passages.document, passages.text, passages.segments
+        shifts = passages.shifts or [0] * len(segments)
         codes, is_timed = self._cues.codes, self._cues.is_timed
         marks_at = _by_segment(scan.marks)
         seen: dict[str, int] = {}
         for at, by_code in _by_code(scan.found):
             turn, first, last, script = segments[at]
+            shift = shifts[at]
             held = marks_at(at)
             marks = read_marks(folded[first:last], script, first, held) if held else None
             words = text[first:last]
@@ -158,11 +160,11 @@ class Scanner:
                 if not matches:
                     continue
                 code = codes[position]
-                polarity, time, evidence = _judged(code.negation, matches, first, marks)
+                polarity, time, evidence = _judged(code.negation, matches, first, marks, shift)
                 modifiers = f'{{"time":"{time}"}}' if time and is_timed else ""
                 proposals.append((
-                    document << HASH_BITS | passage ^ code.key, turn, first, last, code.number,
-                    polarity, modifiers, score_of(matches), evidence,
+                    document << HASH_BITS | passage ^ code.key, turn, first + shift, last + shift,
+                    code.number, polarity, modifiers, score_of(matches), evidence,
                 ))  # fmt: skip
         return _told_apart(proposals)
 
@@ -224,16 +226,19 @@ def _valid(matches: list[Match]) -> list[Match]:
 
 
 def _judged(
-    negation: str, matches: list[Match], first: int, marks: Marks | None
+    negation: str, matches: list[Match], first: int, marks: Marks | None, shift: int
 ) -> tuple[str, str, str]:
-    """Return polarity, time and evidence of one code's matches in the segment at `first`."""
+    """Return polarity, time and evidence of one code's matches in the segment at `first`.
+
+    `shift` is added to the places the evidence tells.
+    """
     is_plain = marks is None or not marks.bears_on(negation)
     if negation == "none" or (is_plain and not _has_counter(matches)):
         time = marks.time_at(matches[0][0] - first) if marks and marks.is_timed else ""
-        return "" if negation == "none" else "present", time, _evidence(matches)
+        return "" if negation == "none" else "present", time, _evidence(matches, shift)
     verdict = judge(negation, matches, first, marks)
     parts = [
-        f"[{start},{end},{use.tail},{_quoted(rule)}]"
+        f"[{start + shift},{end + shift},{use.tail},{_quoted(rule)}]"
         for (start, end, use), rule in zip(matches, verdict.rules, strict=True)
     ]
     return verdict.polarity, verdict.time, f"[{','.join(parts)}]"
@@ -245,11 +250,11 @@ def _has_counter(matches: list[Match]) -> bool:
     return any(match[2].polarity for match in matches)
 
 
-def _evidence(matches: list[Match]) -> str:
+def _evidence(matches: list[Match], shift: int) -> str:
     if len(matches) == 1:
         start, end, use = matches[0]
-        return f'[[{start},{end},{use.tail},""]]'
-    parts = [f'[{start},{end},{use.tail},""]' for start, end, use in matches]
+        return f'[[{start + shift},{end + shift},{use.tail},""]]'
+    parts = [f'[{start + shift},{end + shift},{use.tail},""]' for start, end, use in matches]
     return f"[{','.join(parts)}]"
 
 

@@ -2,8 +2,9 @@
 
 Documents searched alike share a fingerprint, so the codebook is compared once for each
 fingerprint in use, not once a document. A document then needs the codes that changed
-everywhere, those whose changed words it holds or whose suggestions it has, and those that
-its cases' persons stand for where the persons changed.
+everywhere, those whose suggestions it has, and, where its cases' persons changed, all codes of
+the facets they stand for: a person's form hides the cues of other codes inside it. If only
+phrases changed, a document needs no more than its segments that hold one.
 """
 
 from __future__ import annotations
@@ -22,35 +23,42 @@ from qcode.storage.fingerprints import (
     is_indexed,
     iter_searched,
     load_fingerprint,
-    load_version_text,
     versions_with_code,
     versions_with_words,
 )
 from qcode.storage.interning import code_names
 from qcode.suggest.fingerprint import Difference, difference, merged, parts_of
-from qcode.suggest.words import fold_for_matching, has_phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A document to search; `codes` None means all, `persons` those it is searched with."""
-
-    document: Searched
-    codes: frozenset[str] | None
-    persons: Persons
+from qcode.workflow.proposing import Task
 
 
 @dataclass(slots=True)
 class _Group:
     """The documents with one fingerprint: what differs, and where it can matter.
 
-    `versions` holds, for a code, the versions to search; `needles` the folded phrases to
-    look for in each text, for codes whose changed phrases no index knows.
+    `found` holds, for a code, the versions to search whole; `said` those in which its changed
+    phrases may stand, None where no index knows. `lost` are codes searched for that are none
+    any more.
     """
 
     difference: Difference
-    versions: dict[str, set[int]] = field(default_factory=dict)
-    needles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lost: frozenset[str]
+    found: dict[str, set[int]] = field(default_factory=dict)
+    said: dict[str, set[int] | None] = field(default_factory=dict)
+    _phrases: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
+
+    def codes_said(self, version: int) -> frozenset[str]:
+        """Return the codes of which a changed phrase may stand in a document version."""
+        return frozenset(
+            code for code, held in self.said.items() if held is None or version in held
+        )
+
+    def phrases(self, codes: frozenset[str]) -> tuple[str, ...]:
+        """Return the changed phrases of some codes, folded."""
+        known = self._phrases.get(codes)
+        if known is None:
+            said = {word for code in codes for word in self.difference.where_said[code]}
+            known = self._phrases[codes] = tuple(sorted(said))
+        return known
 
 
 class Plan:
@@ -77,6 +85,7 @@ class Plan:
         self.moves: list[int] = []
         self.gone: set[str] = set()
         self.estimate = count_active(store) if documents is None else len(documents)
+        self._facets = {code.id: code.facet for code in codebook.codes}
         self._numbers = {name: number for number, name in code_names(store).items()}
         self._groups = {number: self._group(number) for number in fingerprints_in_use(store)}
 
@@ -100,15 +109,12 @@ class Plan:
         if self.targets[number] != old:
             self.moves.append(number)
         self.gone |= {code for code in old if code not in self.parts}
-        group = _Group(differs)
+        group = _Group(differs, frozenset(code for code in old if code not in self.parts))
         for code in differs.where_found:
-            group.versions[code] = self._versions_with(code)
+            group.found[code] = self._versions_with(code)
         for code, phrases in differs.where_said.items():
-            if all(is_indexed(phrase) for phrase in phrases):
-                found = versions_with_words(self._store, phrases)
-                group.versions[code] = group.versions.get(code, set()) | found
-            else:
-                group.needles[code] = phrases
+            is_known = all(is_indexed(phrase) for phrase in phrases)
+            group.said[code] = versions_with_words(self._store, phrases) if is_known else None
         return group
 
     def _versions_with(self, code: str) -> set[int]:
@@ -119,26 +125,19 @@ class Plan:
         if document.fingerprint is None:
             return Task(document, self._codes, self._persons(document))
         group = self._groups[document.fingerprint]
-        codes = self._changed_persons(document)
+        codes = self._changed_persons(document, group)
+        said: frozenset[str] = frozenset()
         if group.difference:
             codes |= group.difference.everywhere
-            codes |= {code for code, held in group.versions.items() if document.version in held}
-            codes |= {code for _, code in document.known if code in group.difference.added}
-            codes |= self._said(document, group)
+            codes |= {code for code, held in group.found.items() if document.version in held}
+            said = group.codes_said(document.version)
         if not codes:
-            return None
+            if not said:
+                return None
+            return Task(document, said, self._persons(document), group.phrases(said))
+        codes |= said
         is_all = self._codes is None and codes >= set(self.parts)
         return Task(document, None if is_all else frozenset(codes), self._persons(document))
-
-    def _said(self, document: Searched, group: _Group) -> set[str]:
-        if not group.needles:
-            return set()
-        folded = fold_for_matching(load_version_text(self._store, document.version))
-        return {
-            code
-            for code, phrases in group.needles.items()
-            if any(has_phrase(folded, phrase) for phrase in phrases)
-        }
 
     def _persons(self, document: Searched) -> Persons:
         """Return the persons a document has been searched with when this run is done."""
@@ -148,9 +147,20 @@ class Plan:
         asked = {(form, code) for form, code in document.known if code in self._codes}
         return tuple(sorted(kept | asked))
 
-    def _changed_persons(self, document: Searched) -> set[str]:
-        if document.persons == document.known:
-            return set()
-        changed = {code for _, code in set(document.persons) ^ set(document.known)}
+    def _changed_persons(self, document: Searched, group: _Group) -> set[str]:
+        """Return the codes to search for because persons, or what they stand for, changed."""
+        changed: set[str] = set()
+        if document.persons != document.known:
+            changed |= {code for _, code in set(document.persons) ^ set(document.known)}
+        if document.known and (group.difference.added or group.lost):
+            lately = group.difference.added | group.lost
+            changed |= {code for _, code in document.known if code in lately}
+        if not changed:
+            return changed
         asked = set(self.parts) if self._codes is None else self._codes
-        return changed & asked
+        # A code that is none any more hid cues of a facet nobody knows: all are searched for.
+        known = changed & self._facets.keys()
+        if self._codes is None and changed - known:
+            return set(asked)
+        facets = {self._facets[code] for code in known & asked}
+        return {code for code in asked if self._facets.get(code) in facets}

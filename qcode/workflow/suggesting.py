@@ -15,19 +15,23 @@ from dataclasses import dataclass
 from itertools import chain
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.proposal import Proposed
+from qcode.domain.proposal import Outcome
 from qcode.errors import UnknownNameError
 from qcode.storage.database import Store, transaction
 from qcode.storage.documents import document_names, document_number
-from qcode.storage.fingerprints import load_passages, move_fingerprint, save_fingerprint
+from qcode.storage.fingerprints import move_fingerprint, save_fingerprint
 from qcode.storage.interning import code_number
-from qcode.storage.proposals import Basis, SuggestionWriter, count_of_run
+from qcode.storage.passages import load_characters
+from qcode.storage.proposals import Basis, Result, SuggestionWriter, count_of_run, time_values
 from qcode.storage.runs import begin_run, finish_run, unfinished_run
-from qcode.workflow.plan import Plan, Task
-from qcode.workflow.workers import Chunk, propose_chunks
+from qcode.workflow.plan import Plan
+from qcode.workflow.proposing import Task
+from qcode.workflow.workers import Ground, propose_chunks
 
-BATCH_DOCUMENTS = 100
-BATCH_CHARACTERS = 1_000_000
+BATCH_DOCUMENTS = 400
+BATCH_ROWS = 20_000
+# What a document of which only some segments are searched counts for, beside a whole one.
+SHARE = 0.1
 CHUNK_DOCUMENTS = 25
 CHUNK_CHARACTERS = 150_000
 Progress = Callable[[int, int], None]
@@ -64,7 +68,7 @@ def suggest(
     """Bring the suggestions up to date with texts, codebook and persons.
 
     `documents`, `codes` and `facets` limit what is searched; empty means all. With `jobs`
-    above 1 that many processes search while this one reads and writes.
+    above 1 that many processes read and search while this one writes.
 
     Raises:
         UnknownNameError: a document, code or facet does not exist.
@@ -76,7 +80,7 @@ def suggest(
         return _finish_left_over(store)
     run = _Run(store, plan, coder)
     with _collector_paused():
-        for batch in _batches(propose_chunks(run.numbered, _chunks(store, first, tasks), jobs)):
+        for batch in _batches(propose_chunks(run.ground, _chunks(store, first, tasks), jobs)):
             run.save(batch)
             if progress:
                 progress(run.writer.saved.documents, plan.estimate)
@@ -113,17 +117,21 @@ class _Run:
             self._targets = {
                 old: save_fingerprint(store, parts) for old, parts in plan.targets.items()
             }
+            values = time_values(store)
         self.writer = SuggestionWriter(store, self._number)
-        self.numbered = (plan.codebook, self._codes)
+        self.ground = Ground(store, plan.codebook, self._codes, values)
 
-    def save(self, batch: list[tuple[Task, Proposed]]) -> None:
-        """Save the proposals for some documents in one transaction."""
+    def save(self, batch: list[tuple[Task, Outcome]]) -> None:
+        """Save what came of some documents in one transaction."""
+        for task, outcome in batch:
+            self._notes += [f"{task.document.name}: {note}" for note in outcome[1]]
         with transaction(self._store):
-            for task, proposed in batch:
-                self._notes += [f"{task.document.name}: {note}" for note in proposed.notes]
-                basis = Basis(self._targets[task.document.fingerprint], task.persons)
-                codes = None if task.codes is None else {self._codes[c] for c in task.codes}
-                self.writer.save(task.document, proposed, basis, codes)
+            self.writer.save([self._result(*item) for item in batch])
+
+    def _result(self, task: Task, outcome: Outcome) -> Result:
+        basis = Basis(self._targets[task.document.fingerprint], task.persons)
+        codes = None if task.codes is None else frozenset(self._codes[c] for c in task.codes)
+        return Result(task.document, outcome, basis, codes)
 
     def finish(self) -> SuggestResult:
         """Bring the untouched documents up to date and show the results of the run."""
@@ -158,32 +166,36 @@ def _finish_left_over(store: Store) -> SuggestResult:
     return SuggestResult(left)
 
 
-def _chunks(store: Store, first: Task | None, rest: Iterable[Task]) -> Iterator[Chunk]:
-    """Cut the tasks into pieces of work and read their texts, as they are asked for."""
-    chunk: Chunk = []
-    characters = 0
+def _chunks(store: Store, first: Task | None, rest: Iterable[Task]) -> Iterator[list[Task]]:
+    """Cut the tasks into pieces of work, as they are asked for."""
+    chunk: list[Task] = []
+    documents, characters = 0.0, 0
     for task in chain([first] if first else [], rest):
-        chunk.append((task, load_passages(store, task.document, task.codes)))
-        characters += task.document.characters
-        if len(chunk) >= CHUNK_DOCUMENTS or characters >= CHUNK_CHARACTERS:
+        chunk.append(task)
+        documents += SHARE if task.phrases else 1
+        characters += 0 if task.phrases else load_characters(store, task.document.version)
+        if documents >= CHUNK_DOCUMENTS or characters >= CHUNK_CHARACTERS:
             yield chunk
-            chunk, characters = [], 0
+            chunk, documents, characters = [], 0.0, 0
     if chunk:
         yield chunk
 
 
 def _batches(
-    results: Iterable[list[tuple[Task, Proposed]]],
-) -> Iterator[list[tuple[Task, Proposed]]]:
-    """Gather results into what is written in one transaction."""
-    batch: list[tuple[Task, Proposed]] = []
-    characters = 0
+    results: Iterable[list[tuple[Task, Outcome | None]]],
+) -> Iterator[list[tuple[Task, Outcome]]]:
+    """Gather what came of documents into what is written in one transaction."""
+    batch: list[tuple[Task, Outcome]] = []
+    documents, rows = 0.0, 0
     for result in results:
-        batch += result
-        characters += sum(task.document.characters for task, _ in result)
-        if len(batch) >= BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
+        for task, outcome in result:
+            if outcome is not None:
+                batch.append((task, outcome))
+                documents += SHARE if task.phrases else 1
+                rows += len(outcome[0])
+        if documents >= BATCH_DOCUMENTS or rows >= BATCH_ROWS:
             yield batch
-            batch, characters = [], 0
+            batch, documents, rows = [], 0.0, 0
     if batch:
         yield batch
 

@@ -1,15 +1,17 @@
 """Searching in this process, or in several at once.
 
-The process that reads and writes the store stays alone with it: it hands texts out and takes
-proposals back in order, never more ahead than the workers can chew, so that memory does not
-grow with the study. Where the system can copy a process (Linux) and nothing else runs in this
-one, workers are copies and have the compiled codebook already; elsewhere they are started
-afresh and get it once. A worker never touches the store.
+Only the process that was asked writes. It hands out which documents to search and takes back
+rows ready to be written, in order, never more ahead than the workers can chew, so that memory
+does not grow with the study; workers read the texts through connections of their own, which
+cannot write. Where the system can copy a process (Linux) and nothing else runs in this one,
+workers are copies and have the compiled codebook already; elsewhere they are started afresh
+and get it once.
 """
 
 from __future__ import annotations
 
 import gc
+import marshal
 import os
 import signal
 import sys
@@ -19,95 +21,140 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.proposal import Passages, Proposed
+from qcode.domain.proposal import Outcome
 from qcode.errors import QcodeError
+from qcode.storage.database import Store, open_reader, path_of
 from qcode.suggest.proposing import Suggester
-from qcode.workflow.plan import Task
-
-Chunk = list[tuple[Task, Passages]]
-Numbered = tuple[Codebook, Mapping[str, int]]
-"""A codebook and the number of each code in the store."""
+from qcode.workflow.proposing import Search, Task
 
 # Pieces of work handed out ahead for each worker, so that none waits while we write.
 CHUNKS_AHEAD = 4
 _suggester: Suggester | None = None
+_search: Search | None = None
+_path: Path | None = None
+_values: Mapping[str, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What searching stands on: the store, the codebook, and the numbers they share.
+
+    `numbers` gives each code's number in the store, `values` each modifier set's by its JSON.
+    """
+
+    store: Store
+    codebook: Codebook
+    numbers: Mapping[str, int]
+    values: Mapping[str, int]
 
 
 def propose_chunks(
-    numbered: Numbered, chunks: Iterable[Chunk], jobs: int
-) -> Iterator[list[tuple[Task, Proposed]]]:
-    """Yield the proposals for each chunk, in order.
+    ground: Ground, chunks: Iterable[list[Task]], jobs: int
+) -> Iterator[list[tuple[Task, Outcome | None]]]:
+    """Yield what comes of each chunk, in order; None for a document without a place to search.
 
     Raises:
-        QcodeError: a worker process was killed.
+        QcodeError: a worker process was killed, or none could be started.
     """
     if jobs <= 1:
-        suggester = Suggester(*numbered)
+        search = Search(ground.store, Suggester(ground.codebook, ground.numbers), ground.values)
         for chunk in chunks:
-            yield [(task, suggester.propose(passages)) for task, passages in chunk]
+            yield list(zip(chunk, search.outcomes(chunk), strict=True))
         return
-    try:
-        yield from _spread(numbered, chunks, jobs)
-    except BrokenProcessPool as error:
-        raise QcodeError(
-            "a worker process was killed; what was finished is stored",
-            "run suggest again: it goes on where it stopped",
-        ) from error
+    yield from _spread(ground, chunks, jobs)
 
 
 def _spread(
-    numbered: Numbered, chunks: Iterable[Chunk], jobs: int
-) -> Iterator[list[tuple[Task, Proposed]]]:
+    ground: Ground, chunks: Iterable[list[Task]], jobs: int
+) -> Iterator[list[tuple[Task, Outcome | None]]]:
     global _suggester  # noqa: PLW0603
-    pool = _pool(numbered, jobs)
-    waiting: deque[tuple[list[Task], Future[list[Proposed]]]] = deque()
+    is_copy = sys.platform == "linux" and threading.active_count() == 1
+    pool = _copies(ground, jobs) if is_copy else _started(ground, jobs)
+    waiting: deque[tuple[list[Task], Future[bytes]]] = deque()
+    has_answered = is_copy
     try:
         for chunk in chunks:
-            passages = [item for _, item in chunk]
-            waiting.append(([task for task, _ in chunk], pool.submit(_propose, passages)))
+            waiting.append((chunk, pool.submit(_propose, chunk)))
             if len(waiting) > CHUNKS_AHEAD * jobs:
                 yield _taken(waiting)
+                has_answered = True
         while waiting:
             yield _taken(waiting)
+            has_answered = True
+    except BrokenProcessPool as error:
+        raise _explained(has_answered) from error
     finally:
         pool.shutdown(cancel_futures=True)
         _suggester = None
 
 
-def _pool(numbered: Numbered, jobs: int) -> ProcessPoolExecutor:
+def _explained(has_answered: bool) -> QcodeError:
+    if has_answered:
+        return QcodeError(
+            "a worker process was killed; what was finished is stored",
+            "run suggest again: it goes on where it stopped",
+        )
+    return QcodeError(
+        "the worker processes could not be started; nothing was searched",
+        'in a script, call suggest(jobs=...) under: if __name__ == "__main__":',
+    )
+
+
+def _copies(ground: Ground, jobs: int) -> ProcessPoolExecutor:
+    """Return workers that are copies of this process."""
     import multiprocessing  # 10 ms: only with several jobs
 
-    if sys.platform == "linux" and threading.active_count() == 1:
-        global _suggester  # noqa: PLW0603  (what the copies take along)
-        _suggester = Suggester(*numbered)
-        _suggester.prepare(None)
-        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _settle)
-        with warnings.catch_warnings():
-            # The sleeping threads of a number library are no danger: no worker wakes them.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            pool.submit(_propose, [])
-        return pool
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, numbered)
+    global _suggester  # noqa: PLW0603  (what the copies take along)
+    _suggester = Suggester(ground.codebook, ground.numbers)
+    _suggester.prepare(None)
+    path = path_of(ground.store)
+    pool = ProcessPoolExecutor(
+        jobs, multiprocessing.get_context("fork"), _settle, (path, ground.values)
+    )
+    with warnings.catch_warnings():
+        # The sleeping threads of a number library are no danger: no worker wakes them.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pool.submit(_propose, [])
+    return pool
+
+
+def _started(ground: Ground, jobs: int) -> ProcessPoolExecutor:
+    """Return workers that are started afresh."""
+    import multiprocessing
+
+    # A script that is not guarded is run again by each worker it starts, and comes here: that
+    # worker ends without a word, and the process that started it tells what is wrong.
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SystemExit(1)
+    given = (path_of(ground.store), ground.values, ground.codebook, ground.numbers)
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, given)
 
 
 def _taken(
-    waiting: deque[tuple[list[Task], Future[list[Proposed]]]],
-) -> list[tuple[Task, Proposed]]:
+    waiting: deque[tuple[list[Task], Future[bytes]]],
+) -> list[tuple[Task, Outcome | None]]:
     tasks, future = waiting.popleft()
-    return list(zip(tasks, future.result(), strict=True))
+    outcomes: list[Outcome | None] = marshal.loads(future.result())  # noqa: S302  (our own)
+    return list(zip(tasks, outcomes, strict=True))
 
 
-def _start(codebook: Codebook, numbers: Mapping[str, int]) -> None:
+def _start(
+    path: Path, values: Mapping[str, int], codebook: Codebook, numbers: Mapping[str, int]
+) -> None:
     """Prepare a worker that was started afresh."""
-    global _suggester  # noqa: PLW0603  (a worker's only state)
-    _settle()
+    global _suggester  # noqa: PLW0603  (a worker's state)
+    _settle(path, values)
     _suggester = Suggester(codebook, numbers)
 
 
-def _settle() -> None:
+def _settle(path: Path, values: Mapping[str, int]) -> None:
     """Leave an interrupt to the process that hands out the work; no worker makes cycles."""
+    global _path, _values
+    _path, _values = path, values
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
@@ -126,7 +173,13 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _propose(chunk: list[Passages]) -> list[Proposed]:
-    if _suggester is None:
-        raise RuntimeError("the worker was not started")
-    return [_suggester.propose(passages) for passages in chunk]
+def _propose(tasks: list[Task]) -> bytes:
+    """Search some documents in a worker; numbers and words travel faster marshalled."""
+    global _search  # noqa: PLW0603  (a worker's state)
+    if not tasks:
+        return b""
+    if _search is None:
+        if _suggester is None or _path is None:
+            raise RuntimeError("the worker was not started")
+        _search = Search(open_reader(_path), _suggester, _values)
+    return marshal.dumps(_search.outcomes(tasks))
