@@ -11,7 +11,8 @@ no white space at their ends and never overlap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from qcode.domain.text import Segment, Span, Turn
 
@@ -49,10 +50,26 @@ _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
 
-def segments_of(text: str, turn: Turn) -> list[Segment]:
-    """Cut one turn of `text` into segments, in order; spans are code points of `text`."""
-    number, offset = turn.number, turn.span.start
-    words = text[offset : turn.span.end]
+def segments_of(text: str, turn: Turn, furniture: Sequence[Span] = ()) -> list[Segment]:
+    """Cut one turn of `text` into segments, in order; spans are code points of `text`.
+
+    `furniture` are spans in order that no segment may hold: what a page prints inside a turn.
+    """
+    if not furniture:
+        return _segments(text, turn.number, turn.span.start, turn.span.end)
+    segments: list[Segment] = []
+    at = turn.span.start
+    first = bisect_left(furniture, at, key=lambda span: span.end)
+    for span in furniture[first:]:
+        if span.start >= turn.span.end:
+            break
+        segments += _segments(text, turn.number, at, max(at, span.start))
+        at = max(at, span.end)
+    return segments + _segments(text, turn.number, at, max(at, turn.span.end))
+
+
+def _segments(text: str, number: int, offset: int, end: int) -> list[Segment]:
+    words = text[offset:end]
     segments: list[Segment] = []
     at = 0
     for stop in _ends(words):

@@ -1,8 +1,8 @@
-"""Texts with furniture kept apart: page numbers, running heads, navigation.
+"""Texts with furniture in them: page numbers, running heads, line numbers, navigation.
 
-A running head in the middle of a turn would stand in the middle of a quotation. So the body is
-read by itself, and the furniture stands behind it in the stored text: nothing is lost, and no
-quotation holds it.
+What a page prints between the lines of a turn stays where it stands and becomes a piece of its
+own: the turn goes on behind it, no segment holds it, and a running head such as `Interview: 3`
+is never taken for a speaker. Navigation of a web page stands behind the text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,41 @@ from qcode.domain.text import Piece, PieceKind, Span
 from qcode.readers.cutting import Tiling
 from qcode.readers.source import Hints, Parts
 from qcode.readers.speakers import find_turns
+
+
+def find_around(
+    text: str, furniture: Sequence[Span], hints: Hints, bold: Sequence[Span] = ()
+) -> tuple[Parts | None, str]:
+    """Cut a text whose `furniture` is known (spans in order) into tiles and turns."""
+    masked = list(text)
+    for span in furniture:
+        if ":" in span.of(text) or "：" in span.of(text):
+            masked[span.start : span.end] = " " * len(span)
+    parts, fault = find_turns("".join(masked), hints, bold)
+    if parts is None:
+        return None, fault
+    return replace(parts, pieces=_carved(parts.pieces, furniture)), ""
+
+
+def _carved(pieces: Sequence[Piece], furniture: Sequence[Span]) -> list[Piece]:
+    """Cut the spans of furniture out of the pieces, as pieces of their own."""
+    carved: list[Piece] = []
+    at = 0
+    for piece in pieces:
+        start = piece.span.start
+        while at < len(furniture) and furniture[at].start < piece.span.end:
+            span = Span(max(start, furniture[at].start), min(piece.span.end, furniture[at].end))
+            if start < span.start:
+                carved.append(Piece(piece.kind, Span(start, span.start)))
+            if len(span):
+                carved.append(Piece(PieceKind.FURNITURE, span))
+            start = max(start, span.end)
+            if furniture[at].end > piece.span.end:
+                break
+            at += 1
+        if start < piece.span.end:
+            carved.append(Piece(piece.kind, Span(start, piece.span.end)))
+    return carved
 
 
 def find_furnished(

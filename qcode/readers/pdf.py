@@ -1,0 +1,164 @@
+"""PDF: the lines of the pages, in order; what the page repeats is furniture.
+
+Page numbers, running heads and line numbers in the margin stay where they stand and are pieces
+of their own: a turn goes on over the line end and the page end, and no segment holds them.
+Lines wrapped by the page stay as they are. Without words (a scan) the file is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from qcode.domain.text import Reading, Span
+from qcode.errors import Problem
+from qcode.readers.built import forbidden_in
+from qcode.readers.furnished import find_around
+from qcode.readers.source import Hints, Source, build_reading
+
+MAX_PAGES = 3_000
+MAX_CHARACTERS = 20_000_000
+_INSTALL = 'is a PDF file: install its reader with pip install "qcode[pdf]", or save it as .docx'
+_EDGE = 3
+_LEAST_RUN = 4
+
+
+def read_pdf(source: Source, hints: Hints) -> tuple[Reading | None, list[Problem]]:
+    """Read a PDF transcript; its reader is an extra."""
+    pages, fault = _pages(source.data)
+    if fault:
+        return None, [source.problem(fault)]
+    if not any(page.strip() for page in pages):
+        return None, [
+            source.problem("has no words in it: it is a scan or pictures; recognise its text first")
+        ]
+    text = "".join(f"{page.rstrip()}\n" for page in pages)
+    at, what = forbidden_in(text)
+    if at >= 0:
+        return None, [source.problem(f"its text holds {what}: its fonts cannot be read as text")]
+    furniture = find_furniture([page.rstrip().split("\n") for page in pages])
+    parts, fault = find_around(text, furniture, hints)
+    if parts is None:
+        return None, [source.problem(fault)]
+    notes = [*parts.notes, "the text is that of the pages, line by line; pictures are not in it"]
+    if furniture:
+        shown = ", ".join(dict.fromkeys(span.of(text).strip() for span in furniture))
+        notes.append(f"{len(furniture)} lines are page furniture: {shown[:60]}")
+    if "\ufffd" in text:
+        notes.append("some characters of the file have no meaning as text (U+FFFD stands there)")
+    return build_reading(source, "pdf", text, replace(parts, notes=notes)), []
+
+
+def _pages(data: bytes) -> tuple[list[str], str]:
+    """Return the text of each page, or what is wrong with the file."""
+    try:
+        import pypdfium2  # 60 ms: only where a PDF is read
+    except ImportError:
+        return [], _INSTALL
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = "assword" in str(error)
+        return [], "is locked with a password" if locked else "is a damaged PDF file: save it again"
+    try:
+        if len(document) > MAX_PAGES:
+            return [], f"has {len(document):,} pages; a transcript has at most {MAX_PAGES:,}"
+        return _texts(document)
+    finally:
+        document.close()
+
+
+def _texts(document: Any) -> tuple[list[str], str]:
+    import pypdfium2
+
+    pages: list[str] = []
+    size = 0
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            words = page.get_textpage()
+            text = _plain(words.get_text_range())
+            words.close()
+            page.close()
+        except pypdfium2.PdfiumError:
+            return [], f"its page {number + 1} is damaged: save the file again"
+        size += len(text)
+        if size > MAX_CHARACTERS:
+            return [], f"has more than {MAX_CHARACTERS:,} characters: it is no transcript"
+        pages.append(text)
+    return pages, ""
+
+
+def _plain(text: str) -> str:
+    """Return a page's text with line feeds, and hyphens where the library marks a broken word."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\ufffe", "-\n").replace("\x02", "-\n").replace("\x0c", "\n")
+
+
+def find_furniture(pages: Sequence[Sequence[str]]) -> list[Span]:
+    """Return the lines that pages repeat, as spans of the pages joined by line feeds."""
+    heads = _repeated(pages)
+    spans: list[Span] = []
+    at = 0
+    for lines in pages:
+        filled = [place for place, line in enumerate(lines) if line.strip()]
+        kept = [lines[place] for place in filled]
+        edges = _edges(kept)
+        apart = _counted(kept) | {
+            place for place, edge in edges.items() if (_shape(kept[place]), edge) in heads
+        }
+        marked = {filled[place] for place in apart}
+        for place, line in enumerate(lines):
+            if place in marked:
+                spans.append(Span(at, at + len(line)))
+            at += len(line) + 1
+    return spans
+
+
+def _edges(lines: Sequence[str]) -> dict[int, int]:
+    """Return the places at the page's edges: place -> distance from the top, or -1, -2 … ."""
+    top = {place: place for place in range(min(_EDGE, len(lines)))}
+    bottom = {len(lines) + back: back for back in range(-1, -1 - min(_EDGE, len(lines)), -1)}
+    return {**bottom, **top}
+
+
+def _shape(line: str) -> str:
+    """Return a line with its numbers taken out: what a running head has in common."""
+    return re.sub(r"\d+", "#", " ".join(line.split()))
+
+
+def _repeated(pages: Sequence[Sequence[str]]) -> set[tuple[str, int]]:
+    """Return the shapes that many pages have at the same distance from an edge.
+
+    What counts on (a page number) needs two pages, other words three, and what could be a
+    speaker's label nearly all pages.
+    """
+    counts: Counter[tuple[str, int]] = Counter()
+    for lines in pages:
+        kept = [line for line in lines if line.strip()]
+        counts.update({(_shape(kept[place]), edge) for place, edge in _edges(kept).items()})
+    return {item for item, count in counts.items() if count >= _least(item[0], len(pages))}
+
+
+def _least(shape: str, pages: int) -> float:
+    if ":" in shape or "：" in shape:
+        return max(3, 0.8 * pages)
+    return max(2 if "#" in shape else 3, 0.4 * pages)
+
+
+def _counted(lines: Sequence[str]) -> set[int]:
+    """Return the places of numbers that count on from line to line: those of a margin."""
+    numbers = [int(line) if line.strip().isdecimal() and len(line) < 8 else -1 for line in lines]
+    places: set[int] = set()
+    for _, run in groupby(
+        (place for place, number in enumerate(numbers) if number >= 0),
+        key=lambda place: numbers[place] - place,
+    ):
+        group = list(run)
+        if len(group) >= _LEAST_RUN:
+            places.update(group)
+    return places
