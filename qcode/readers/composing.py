@@ -45,11 +45,13 @@ def read_lines(
     """Return the reading whose text has one line a unit, in the order given.
 
     Raises:
-        InputError: there are more units than a transcript has.
+        InputError: there is no unit with words, or more of them than a transcript has.
     """
     kept = [(line, words) for line in lines if (words := _clean(line.words))]
     if len(kept) > MOST_UNITS:
         raise InputError(f"has {len(kept):,} units; a transcript has at most {MOST_UNITS:,}")
+    if not any(line.kind is PieceKind.SPEECH for line, _ in kept):
+        raise InputError("no words were found in it")
     labels = [_label(line) for line, _ in kept]
     text = "".join(
         f"{label}: {words}\n" if label else f"{words}\n"

@@ -23,7 +23,8 @@ _HTML = (
     r"|(p|div|span|table|ul|ol|dl|h[1-6]|b|strong|font|article|section|main|center|blockquote|pre)"
     r"(?:\s[^<>\n]*)?>(?:[^<]*</\1>|\s*<[a-z]))"
 )
-_XML = r"\s*(?:<\?xml\b|<!DOCTYPE\b|<[A-Za-z][\w:.-]*(?: [^<>]*)?>\s*<[A-Za-z][\w:.-]*[ >/])"
+_XML = r"\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)*(?:<\?xml\b|<!DOCTYPE\b|<[A-Za-z][\w:.-]*(?: [^<>]*)?>\s*<[A-Za-z][\w:.-]*[ >/])"
+_SALT = r"(?:[ \t]*(?:[+=;%-][^\n]*)?\n)*[ \t]*\$[ \t]*[^\W\d_][^\n]*(?:,|\n[ \t]*[+=-])"
 _ROOT = re.compile(
     r"\s*(?:<\?(?:(?!\?>).)*\?>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE[^\[<>]*"
     r"(?:\[[^\]]*\])?[^<>]*>\s*)*<(?:[\w.-]+:)?(?P<name>[A-Za-z_][\w.-]*)(?=[\s/>])",
@@ -51,10 +52,9 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("docx", "qcode.readers.word:read_docx", member="word/document.xml"),
-    Format("odt", refusal=f"is an OpenDocument file: {_AS_TEXT}", member="content.xml"),
-    Format(
-        "xlsx", refusal="is an Excel workbook: save the sheet as .csv", member="xl/workbook.xml"
-    ),
+    Format("odt", "qcode.readers.odt:read_odt", member="content.xml"),
+    Format("xlsx", "qcode.readers.xlsx:read_xlsx", member="xl/workbook.xml"),
+    Format("xlsx", "qcode.readers.xlsx:read_xlsx", member="xl/workbook.bin"),
     Format("qdpx", "qcode.readers.markup.qdpx:read_qdpx", member="project.qde"),
     Format("qdpx", "qcode.readers.markup.qdpx:read_qdpx", member="Project.qde"),
     Format("slides", refusal=f"is a PowerPoint file: {_AS_TEXT}", member="ppt/presentation.xml"),
@@ -76,8 +76,8 @@ FORMATS: tuple[Format, ...] = (
         ".docx and ingest that",
         head=_OLE[:4],
     ),
-    Format("pdf", refusal=f"is a PDF file: {_AS_TEXT}", head=rb"\s{0,16}%PDF"),
-    Format("rtf", refusal=f"is a rich text file: {_AS_TEXT}", head=rb"\s{0,16}\{\\rtf"),
+    Format("pdf", "qcode.readers.pdf:read_pdf", head=rb"\s{0,16}%PDF"),
+    Format("rtf", "qcode.readers.rtf:read_rtf", head=rb"\s{0,16}\{\\rtf"),
     Format(
         "picture",
         refusal=f"is a picture, {_NO_TEXT}",
@@ -108,6 +108,11 @@ FORMATS: tuple[Format, ...] = (
         "the transcript from that program",
         head=rb"SQLite format 3\0",
     ),
+    Format(
+        "binary-textgrid",
+        refusal="is a binary TextGrid: save it in Praat as a text file",
+        head=rb"ooBinaryFile",
+    ),
     Format("postscript", refusal=f"is a PostScript file: {_AS_TEXT}", head=rb"%!PS"),
     Format("vtt", "qcode.readers.subtitles:read_vtt", text=r"\s*WEBVTT(?:[ \t\n]|$)"),
     Format(
@@ -127,6 +132,9 @@ FORMATS: tuple[Format, ...] = (
         refusal="is the project file of an archive (.qdpx): ingest the .qdpx, or the text in it",
         root="Project",
     ),
+    Format(
+        "fodt", "qcode.readers.odt:read_flat_odt", text=r"\s*(?:<\?xml[^>]*>\s*)?<office:document\s"
+    ),
     Format("xml", "qcode.readers.markup.unknown:read_unknown", text=_XML),
     Format(
         "json",
@@ -135,11 +143,11 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("mail", refusal=f"is a web archive or a mail: {_AS_TEXT}", text=r"(?i)mime-version: ?1"),
     Format("chat", "qcode.readers.markup.chat:read_chat", text=r"\s*@(?:UTF8|Begin)\b"),
-    Format("salt", "qcode.readers.markup.salt:read_salt", text=r"\s*\$[ \t]*[^\W\d_][^\n]*,"),
+    Format("salt", "qcode.readers.markup.salt:read_salt", text=_SALT),
     Format(
         "textgrid",
         "qcode.readers.markup.praat:read_textgrid",
-        text=r'\s*(?:File type\s*=\s*)?"?oo(?:TextFile|binary)',
+        text=r'\s*(?:File type\s*=\s*)?"?ooTextFile',
     ),
     Format("table", "qcode.readers.rows:read_table"),
     Format("text", "qcode.readers.plain:read_plain"),

@@ -49,7 +49,7 @@ def read_chat(source: Source, hints: Hints) -> tuple[Reading | None, list[Proble
         at += len(tier.text)
     tiling.close()
     removed = sum(tier.removed for tier in tiers)
-    notes = [f"{removed} times inside utterances are not in the stored text"] if removed else []
+    notes = [f"times inside utterances are not in the stored text: {removed}"] if removed else []
     fields = list(_iter_fields(tiers))
     parts = Parts(tiling.pieces, tiling.turns, "chat", fields, notes, unmatched)
     return build_reading(source, "chat", tiling.text, parts), []

@@ -51,6 +51,8 @@ class _Annotations:
             if parent in self.tiers and parent != tier.get("TIER_ID"):
                 self.below.setdefault(parent, []).append(tier)
         self._slots = _slots(root)
+        slots = enumerate(root.iter("TIME_SLOT"))
+        self._order = {slot.get("TIME_SLOT_ID", ""): place for place, slot in slots}
         self._annotations = {
             item.get("ANNOTATION_ID", ""): item
             for tier in self.tiers.values()
@@ -92,8 +94,9 @@ class _Annotations:
     def _tier(self, top: Element, tier: Element) -> Tier:
         speaker = tier.get("PARTICIPANT", "").strip() or top.get("PARTICIPANT", "").strip()
         units: dict[str | int, Line] = {}
-        for number, item in enumerate(_items(tier)):
-            anchor = self._anchor(item)
+        anchored = [(self._anchor(item), item) for item in _items(tier)]
+        anchored.sort(key=lambda pair: self._place(pair[0]))
+        for number, (anchor, item) in enumerate(anchored):
             key = (
                 anchor.get("ANNOTATION_ID", "")
                 if anchor is not None and tier is not top
@@ -101,7 +104,7 @@ class _Annotations:
             )
             before = f"{units[key].words} " if key in units else ""
             units[key] = Line(before + _value(item), None, *self._times(anchor))
-        return Tier(top.get("TIER_ID", ""), speaker, _ordered(list(units.values())))
+        return Tier(top.get("TIER_ID", ""), speaker, list(units.values()))
 
     def _anchor(self, item: Element) -> Element | None:
         """Return the annotation in time that another one refers to, over any number of steps."""
@@ -115,15 +118,16 @@ class _Annotations:
             item = found
         return None
 
+    def _place(self, item: Element | None) -> int:
+        """Return where an annotation begins in the order of the time slots."""
+        slot = item.get("TIME_SLOT_REF1", "") if item is not None else ""
+        return self._order.get(slot, 0)
+
     def _times(self, item: Element | None) -> tuple[int | None, int | None]:
         if item is None:
             return None, None
         first, last = item.get("TIME_SLOT_REF1", ""), item.get("TIME_SLOT_REF2", "")
         return self._slots.get(first), self._slots.get(last)
-
-
-def _ordered(units: Sequence[Line]) -> list[Line]:
-    return sorted(units, key=lambda unit: unit.start if unit.start is not None else -1)
 
 
 def _slots(root: Element) -> Mapping[str, int]:

@@ -33,7 +33,7 @@ _OTHERS = (
     r"|翻译|翻譯|备注|備註|手势|手勢|注释|批注|主题|编码|笔记|事件"
 )
 _LEVELS = {"utterance": _UTTERANCES, "word": _WORDS, "sound": _SOUNDS, "other": _OTHERS}
-_GAP = r"[\s_:/|@.\[\](){}\-–—]+"
+_GAP = r"[\s_:/|@.\[\](){}\-–—]"
 _MARK = r"\s*[_:/|@.\[(\-–—]+\s*"
 _SILENCE = re.compile(
     r"(?:<?(?:p:|sil|sp|spn|nib|usb|pause)>?|#|_|-|\(\.*\)|\[sil(?:ence)?\])?", re.IGNORECASE
@@ -81,7 +81,7 @@ def _judge(tier: Tier) -> _Judged:
         return _Judged(tier, "", "sound")
     name = tier.name.strip()
     for level, names in _LEVELS.items():
-        if re.fullmatch(rf"(?:{names}){_GAP}?\d*|", name, re.IGNORECASE):
+        if re.fullmatch(rf"(?:{names}){_GAP}*\d*|", name, re.IGNORECASE):
             return _Judged(tier, tier.speaker, level)
     for level, names in _LEVELS.items():
         if speaker := _beside(names, name):
@@ -92,11 +92,11 @@ def _judge(tier: Tier) -> _Judged:
 def _beside(names: str, name: str) -> str:
     """Return who is named before or behind what stands in a tier, else ""."""
     hit = re.fullmatch(
-        rf"(?P<before>.+?){_GAP}(?:{names}){_GAP}?|(?:{names}){_MARK}(?P<behind>.+)",
+        rf"(?P<before>.+?){_GAP}+(?:{names}){_GAP}*|(?:{names}){_MARK}(?P<behind>.+)",
         name,
         re.IGNORECASE,
     )
-    return re.sub(rf"{_GAP}$", "", hit["before"] or hit["behind"]) if hit else ""
+    return re.sub(rf"{_GAP}+$", "", hit["before"] or hit["behind"]) if hit else ""
 
 
 def _choose(judged: Sequence[_Judged]) -> list[_Judged]:
@@ -146,4 +146,4 @@ def note_on(left_out: Sequence[str]) -> list[str]:
     if not left_out:
         return []
     shown = ", ".join(left_out[:8]) + (", …" if len(left_out) > 8 else "")
-    return [f"{len(left_out)} tiers are not part of the text: {shown}"]
+    return [f"tiers that are not part of the text: {shown}"]
