@@ -7,6 +7,7 @@ import inspect
 import pytest
 
 from qcode.domain.text import PieceKind
+from qcode.readers.labels import similar_labels
 from qcode.readers.source import Hints
 from qcode.readers.speakers import find_turns, propose_speakers
 from qcode.readers.transcript import read_transcript
@@ -413,3 +414,31 @@ def test_headings_of_markdown_above_the_talk_are_header(read):
         ("Bob", "So."),
     ]
     assert [turn.time_start for turn in reading.turns] == [0, 3000, 5000, 3_727_000]
+
+
+def test_a_slip_of_the_pen_is_read_as_what_is_meant(read):
+    words = "Dan: Was it hard?\nParticipant: It was.\n" * 6 + "Dan: So?\nParticpant: So.\n"
+    reading = read(words)
+    assert reading.labels == {"Dan": 7, "Participant": 7}
+    assert (
+        "misspelled labels were read as what is meant: Particpant as Participant" in reading.notes
+    )
+    words = "访谈员：难吗？\n受访者小梅：难。\n" * 6 + "访谈员：好。\n受访者小每：嗯。\n"
+    assert read(words).labels == {"访谈员": 7, "受访者小梅": 7}
+
+
+@pytest.mark.parametrize(
+    ("labels", "groups"),
+    [
+        ("Participant Particpant Dan", ["Participant Particpant"]),
+        ("P1 P2 P10", []),
+        ("DAN Dan Ann", ["DAN Dan"]),
+        ("受访者小梅 受访者小每 访谈员", ["受访者小梅 受访者小每"]),
+        ("王 李", []),
+    ],
+)
+def test_spellings_of_one_speaker_are_offered(labels, groups):
+    assert similar_labels(labels.split()) == [tuple(group.split()) for group in groups]
+    assert similar_labels(["Interviewer", "Interviewer (me)"]) == [
+        ("Interviewer", "Interviewer (me)")
+    ]

@@ -7,7 +7,7 @@ and the marks themselves (colons, brackets) are separators.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from qcode.domain.text import Piece, PieceKind, Span, Turn
 from qcode.readers.headers import SEPARATOR_LINE, SEPARATOR_SIGNS
@@ -75,14 +75,22 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(stripped.rstrip())
 
 
-def cut_at(text: str, marks: Sequence[Mark], footer: int) -> Tiling:
-    """Cut a text at its marks; what stands above the first is header, from `footer` on footer."""
+def cut_at(
+    text: str,
+    marks: Sequence[Mark],
+    footer: int,
+    slips: Mapping[str, str] = {},  # noqa: B006
+) -> Tiling:
+    """Cut a text at its marks; what stands above the first is header, from `footer` on footer.
+
+    `slips` are misspelled labels, each with the label its turns are given.
+    """
     tiling = Tiling(text)
     first = marks[0].start if marks else footer
     put_above(tiling, PieceKind.HEADER, 0, first)
     ends = [mark.start for mark in marks[1:]] + [footer]
     for mark, end in zip(marks, ends, strict=True):
-        _put_mark(tiling, mark, end)
+        _put_mark(tiling, mark, end, slips)
     put_above(tiling, PieceKind.FOOTER, footer, len(text))
     tiling.close()
     return tiling
@@ -97,7 +105,7 @@ def put_above(tiling: Tiling, kind: PieceKind, start: int, end: int) -> None:
     tiling.put(kind, *trimmed(tiling.text, start, end))
 
 
-def _put_mark(tiling: Tiling, mark: Mark, end: int) -> None:
+def _put_mark(tiling: Tiling, mark: Mark, end: int, slips: Mapping[str, str]) -> None:
     text, label = tiling.text, None
     if mark.time is None and mark.label is not None:
         label = text[mark.label[0] : mark.label[1]]
@@ -105,7 +113,7 @@ def _put_mark(tiling: Tiling, mark: Mark, end: int) -> None:
     elif mark.time is not None:
         label = _put_timed(tiling, mark)
     tiling.put_turn(
-        label,
+        slips.get(label, label) if label else None,
         mark.end,
         _speech_end(text, mark.end, end),
         _time(text, mark.time),

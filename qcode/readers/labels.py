@@ -8,6 +8,8 @@ interviewer. A label holds a letter and is short.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 
 from qcode.readers.words import INFORMANTS, INTERVIEWERS, SPEAKERS, alternatives
 
@@ -126,7 +128,7 @@ def is_plausible(label: str) -> bool:
 
 def is_variant(label: str, known: str) -> bool:
     """Say whether a label is another spelling of a known one: a slip, or with a parenthesis."""
-    first, second = base_of(label).casefold(), base_of(known).casefold()
+    first, second = (_plain(base_of(word)) for word in (label, known))
     if first == second:
         return True
     if min(len(first), len(second)) < 5 or abs(len(first) - len(second)) > 1:
@@ -134,6 +136,41 @@ def is_variant(label: str, known: str) -> bool:
     if re.sub(r"\D", "", first) != re.sub(r"\D", "", second):
         return False
     return _is_one_slip(first, second)
+
+
+def similar_labels(labels: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return the groups of labels that may be spellings of one speaker, for a person to merge.
+
+    A slip of one letter, another case or width, spaces, a parenthesis behind the name. Labels
+    that differ in a number are never alike. The groups keep the order of `labels`.
+    """
+    groups: list[list[str]] = []
+    for label in dict.fromkeys(labels):
+        group = next((g for g in groups if any(is_variant(label, known) for known in g)), None)
+        if group is None:
+            groups.append([label])
+        else:
+            group.append(label)
+    return [tuple(group) for group in groups if len(group) > 1]
+
+
+def slips_of(counts: Mapping[str, int]) -> dict[str, str]:
+    """Return the labels that are plain slips of the pen, each with the label that was meant.
+
+    A slip stands once or twice, has no parenthesis of its own, and is one letter (or case, or
+    spaces) away from a label with at least five times as many turns.
+    """
+    return {
+        label: known
+        for label, count in counts.items()
+        if count <= 2 and base_of(label) == label
+        for known in counts
+        if known != label and counts[known] >= 5 * count and is_variant(label, known)
+    }
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"[\s._-]", "", unicodedata.normalize("NFKC", label)).casefold()
 
 
 def _is_one_slip(first: str, second: str) -> bool:
@@ -144,4 +181,8 @@ def _is_one_slip(first: str, second: str) -> bool:
             break
         same += 1
     rests = ((1, 0), (0, 1), (1, 1))
-    return any(first[same + left :] == second[same + right :] for left, right in rests)
+    if any(first[same + left :] == second[same + right :] for left, right in rests):
+        return True
+    # Two letters that changed places.
+    swapped = first[:same] + first[same : same + 2][::-1] + first[same + 2 :]
+    return swapped == second

@@ -24,6 +24,7 @@ from qcode.readers.labels import (
     is_plausible,
     is_speaker_word,
     is_variant,
+    slips_of,
 )
 from qcode.readers.patterns import CONVENTIONS, Convention, Mark
 from qcode.readers.patterns.convention import GAP, TIME, find_marks, has_needs
@@ -39,7 +40,10 @@ BOLD_RUN = "bold-run"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One convention applied to a text: the marks of turns, the others, and how good it is."""
+    """One convention applied to a text: the marks of turns, the others, and how good it is.
+
+    `slips` are misspelled labels, each with the label that is meant.
+    """
 
     name: str
     marks: tuple[Mark, ...]
@@ -47,6 +51,7 @@ class Candidate:
     quality: float = 0.0
     weight: float = 1.0
     has_labels: bool = True
+    slips: tuple[tuple[str, str], ...] = ()
 
     def labels(self, text: str) -> set[str]:
         """Return the labels of the marks in `text`."""
@@ -146,7 +151,8 @@ def judge(
     quality = _quality(text, turns, labels, set(hints.labels))
     quality *= min(1.0, 1.6 * len(kept) / len(marks)) * _unexplained(text, turns)
     weight = rule.weight if rule is not None else 1.0
-    return Candidate(name, tuple(turns), tuple(once), quality, weight)
+    slips = tuple(slips_of(Counter(labels)).items())
+    return Candidate(name, tuple(turns), tuple(once), quality, weight, slips=slips)
 
 
 def _misplaced(

@@ -87,10 +87,13 @@ def _forced(text: str, hints: Hints, bold: Sequence[Span]) -> tuple[Candidate | 
 def _parts(text: str, candidate: Candidate) -> Parts:
     """Cut a text by a reading and say what a person should know about it."""
     footer = footer_start(text, candidate.marks[-1].end)
-    tiling = cut_at(text, candidate.marks, footer)
+    tiling = cut_at(text, candidate.marks, footer, dict(candidate.slips))
     notes: list[str] = []
     if not candidate.has_labels:
         notes.append("no speaker labels were found: the turns have times but no speaker")
+    if candidate.slips:
+        slips = ", ".join(f"{slip} as {meant}" for slip, meant in candidate.slips)
+        notes.append(f"misspelled labels were read as what is meant: {slips}")
     heads = [mark.label for mark in candidate.once if mark.label]
     if heads:
         seen = list(dict.fromkeys(text[start:end] for start, end in heads))
