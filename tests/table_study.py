@@ -23,7 +23,7 @@ from qcode.domain.codebook import (
 )  # fmt: skip
 from qcode.storage.codebook_json import codebook_to_json
 from qcode.storage.interning import code_number, code_set_number, coder_number, values_number
-from qcode.storage.schema import FIRST, statements_of
+from qcode.storage.schema import FIRST, SECOND, statements_of
 
 AT = "2025-03-01T09:00:00Z"
 ABOUT = Modifier("about", ("child", "family", "parent"), "child")
@@ -111,7 +111,7 @@ class Study:
 
     def __post_init__(self) -> None:
         self.store = sqlite3.connect(":memory:", isolation_level=None)
-        for statement in statements_of(FIRST):
+        for statement in statements_of(FIRST + SECOND):
             self.store.execute(statement)
         coder_number(self.store, "A")
         self.store.execute(

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qcode.cli.asking import confirm
 from qcode.cli.completion import complete_codes, complete_documents
 from qcode.cli.filters import pairs_of, with_filters
 from qcode.cli.output import FormatOption, OutputOption, chosen_form, print_list
 from qcode.cli.rows import CODING_SHOWN, coding_columns, coding_record, flat_codings
 from qcode.cli.session import Session
-from qcode.cli.talk import progress, say
+from qcode.cli.talk import progress, say, say_overlaps
 from qcode.domain.words import counted
 from qcode.errors import UsageError
 
@@ -22,6 +23,11 @@ IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The id, or how it
 SetOption = Annotated[
     list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A modifier's value.")
 ]
+# Whose codings they are is no filter here: they are one's own.
+_REMOVABLE = (
+    "documents", "cases", "informants", "roles", "waves", "codes", "facets", "polarities",
+    "statuses", "values",
+)  # fmt: skip
 memo = typer.Typer(
     help="Free words attached to anything.", rich_markup_mode=None, no_args_is_help=True
 )
@@ -64,6 +70,7 @@ def code(
             modifiers=pairs_of(values), case=case, memo=words,
         )  # fmt: skip
         _say_coding("coded", project.coding(made)[0])
+        say_overlaps(project.overlapping([made]))
     if not sys.stdout.isatty():  # for scripts; a person has read it above
         typer.echo(made)
 
@@ -89,11 +96,31 @@ def edit(
         _say_coding("changed", project.edit(coding, new))
 
 
-def uncode(ctx: typer.Context, coding: IdArgument) -> None:
-    """Take a coding of yours out of force; it stays in the history."""
+@with_filters(*_REMOVABLE)
+def uncode(
+    ctx: typer.Context,
+    filters: "Filters",
+    coding: Annotated[
+        str, typer.Argument(metavar="[ID]", help="The id, or how it begins; or filters.")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Remove all that the filters name.")] = False,
+) -> None:
+    """Take codings of yours out of force; they stay in the history."""
+    if bool(coding) != filters.is_empty:
+        raise UsageError("give an id or filters", "filters take out all that they name (--yes)")
     session: Session = ctx.obj
     with session.open() as project:
-        _say_coding("removed", project.uncode(coding))
+        if coding:
+            _say_coding("removed", project.uncode(coding))
+            return
+        found = [item for item in project.codings(filters) if item.coder == project.coder]
+        if not found:
+            raise UsageError(f"no coding of {project.coder} fits these filters")
+        documents = len({item.document for item in found})
+        question = f"remove {counted(len(found), 'coding')} in {counted(documents, 'document')}?"
+        confirm(question, is_sure=yes)
+        count = project.uncode_all(found)
+    say(f"{counted(count, 'coding')} removed")
 
 
 def _say_coding(what: str, coding: "Coding") -> None:

@@ -1,40 +1,33 @@
-"""The loop of `review`: shows a suggestion, reads a key, does what it says, and shows the next.
+"""The loop of `review`: the open suggestions, one after another.
 
-A line is a key and, after a space, the answer to the key's question (`c N-TUTOR`, `k K01`);
-without it the question is asked. Full-width letters mean the same as plain ones. What cannot
-be done is said with its reason and asked again; an empty answer leaves everything as it is.
 Nothing is held back: every decision is in the store before the next question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from qcode.cli.dialogue import Dialogue
-from qcode.cli.review_keys import Key, key_of, keys_text
+from qcode.cli.key_loop import OPPOSITE, POLARITY, KeyLoop
+from qcode.cli.review_keys import KEYS
+from qcode.domain.codebook import Code
 from qcode.domain.coding import Values
 from qcode.domain.folding import fold
 from qcode.domain.review import Act, Sheet
-from qcode.errors import BusyError, ProjectError, QcodeError, UsageError
+from qcode.errors import UsageError
 from qcode.show import review as render
 from qcode.show.lines import Line
 
 if TYPE_CHECKING:
     from qcode.project import Project
 
-T = TypeVar("T")
-_PROMPT = "key (h: help)>"
-_OPPOSITE = {"present": "absent", "absent": "present"}
-_POLARITY = "polarity: p present, n absent, m mixed, u unclear (Enter: leave)>"
-_CODE = "code: its id, or words of its name (Enter: leave)>"
 _WORDS = "words of the turn, or: first … last (Enter: leave)>"
-_SHOWN = 20
-_REACH = 3
+REACH = 3
 
 
-class ReviewLoop:
+class ReviewLoop(KeyLoop):
     """A review session led in lines, over the documents, codes and facets named (all if none)."""
 
     def __init__(
@@ -42,11 +35,9 @@ class ReviewLoop:
         codes: Sequence[str] = (), facets: Sequence[str] = (), order: str = "document",
     ) -> None:  # fmt: skip
         self._session = project.review(documents, codes, facets, order)
-        self._dialogue = dialogue
         languages = project.codebook.languages
-        self._language = project.settings.get("language") or (languages[0] if languages else "")
-        self._is_over = False
-        self._is_shown = False
+        language = project.settings.get("language") or (languages[0] if languages else "")
+        super().__init__(dialogue, KEYS, language)
         self._reach = 0
 
     def run(self) -> None:
@@ -62,53 +53,16 @@ class ReviewLoop:
             f"{session.total} open for {session.coder}, codebook {session.codebook.name}"
             f" {session.codebook.version}; a key and Enter, h lists the keys"
         )
-        try:
-            while not self._is_over:
-                self._step()
-        except EOFError:
-            pass
-        except KeyboardInterrupt:
-            self._dialogue.say("")
-            self._summarise()
-            raise
-        self._summarise()
+        self._lead()
 
     def _summarise(self) -> None:
         self._dialogue.show(*render.render_summary(self._session.summary()))
 
-    def _step(self) -> None:
-        if not self._is_shown:
-            self._show()
-        typed = self._dialogue.ask(_PROMPT)
-        letter, _, answer = typed.replace("\u3000", " ").partition(" ")
-        if not letter:
-            self._is_shown = False
-            return
-        key = key_of(letter)
-        if key is None:
-            self._dialogue.say(f"! no key {letter!r}: h lists the keys")
-            return
-        if answer and not key.takes_answer:
-            self._dialogue.say(f"! nothing is typed after {key.letter}")
-            return
-        try:
-            self._do(key, answer.strip())
-        except QcodeError as error:
-            self._refuse(error)
+    def _code_named(self, typed: str) -> str | None:
+        return self._session.answers.code_named(typed)
 
-    def _do(self, key: Key, answer: str) -> None:
-        method = getattr(self, key.method)
-        if key.takes_answer:
-            method(answer)
-        else:
-            method()
-
-    def _refuse(self, error: QcodeError) -> None:
-        """Say what cannot be; a store that fails ends the session: nothing more can be kept."""
-        is_store_failure = error.__cause__ is not None and not isinstance(error, BusyError)
-        if is_store_failure or isinstance(error, ProjectError):
-            raise error
-        self._dialogue.refuse(error)
+    def _codes_matching(self, typed: str) -> Sequence[Code]:
+        return self._session.answers.codes_matching(typed)
 
     def _show(self) -> None:
         self._is_shown, self._reach = True, 0
@@ -124,18 +78,6 @@ class ReviewLoop:
         if sheet is None:
             raise UsageError("no suggestion is shown", "b goes back to the last, q quits")
         return sheet
-
-    def _answered(self, question: str, answer: str, read: Callable[[str], T]) -> T | None:
-        """Return what `read` makes of an answer, asked until it can be; None where it is empty."""
-        typed = answer
-        while typed := typed or self._dialogue.ask(question):
-            try:
-                return read(typed)
-            except QcodeError as error:
-                self._refuse(error)
-                typed = ""
-        self._dialogue.say("left as it was")
-        return None
 
     # Deciding
 
@@ -178,8 +120,8 @@ class ReviewLoop:
     def _flip(self) -> None:
         sheet = self._sheet()
         now = sheet.changes.polarity or sheet.suggestion.polarity
-        if now in _OPPOSITE:
-            self._accept_with(Values(polarity=_OPPOSITE[now]))
+        if now in OPPOSITE:
+            self._accept_with(Values(polarity=OPPOSITE[now]))
         else:
             self._polarity("")
 
@@ -187,7 +129,7 @@ class ReviewLoop:
         facet = self._sheet().facet
         if not facet.polarity:
             raise UsageError(f"facet {facet.id} has no polarity", "a accepts, r rejects")
-        polarity = self._answered(_POLARITY, answer, self._session.answers.polarity_named)
+        polarity = self._answered(POLARITY, answer, self._session.answers.polarity_named)
         if polarity:
             self._accept_with(Values(polarity=polarity))
 
@@ -200,7 +142,7 @@ class ReviewLoop:
         polarity = sheet.changes.polarity
         # A negation may state a need and deny a support: another facet, another reading.
         if facet.polarity and facet.id != sheet.facet.id and not polarity:
-            polarity = self._answered(_POLARITY, "", self._session.answers.polarity_named)
+            polarity = self._answered(POLARITY, "", self._session.answers.polarity_named)
             if polarity is None:
                 return
         self._accept_with(Values(code=code, polarity=polarity if facet.polarity else None))
@@ -213,7 +155,7 @@ class ReviewLoop:
             return
         polarity: str | None = ""
         if self._session.codebook.facet_of(code).polarity:
-            polarity = self._answered(_POLARITY, "", self._session.answers.polarity_named)
+            polarity = self._answered(POLARITY, "", self._session.answers.polarity_named)
         case: str | None = ""
         if polarity is not None and len(self._session.cases()) > 1:
             case = self._chosen_case("")
@@ -228,30 +170,6 @@ class ReviewLoop:
         question = f"case: {listed}{', ' if listed else ''}0 none (Enter: leave)>"
         named = self._session.answers.case_named
         return self._answered(question, answer, lambda typed: named(document, cases, typed))
-
-    def _chosen_code(self, answer: str) -> str | None:
-        """Return a code named by id, or chosen from those whose names hold the words typed."""
-        answers = self._session.answers
-        typed = answer or self._dialogue.ask(_CODE)
-        listed: tuple[str, ...] = ()
-        while typed:
-            if fold(typed).isdecimal() and 1 <= int(fold(typed)) <= len(listed):
-                return listed[int(fold(typed)) - 1]
-            code = answers.code_named(typed)
-            if code is not None:
-                return code
-            found = answers.codes_matching(typed)
-            shown = found[:_SHOWN]
-            listed = tuple(match.id for match in shown)
-            self._dialogue.show(*render.render_codes(shown, self._language))
-            if len(found) > len(shown):
-                self._dialogue.say(f"… and {len(found) - len(shown)} more: add a word")
-            question = "code: a number, an id or other words (Enter: leave)>" if found else _CODE
-            if not found:
-                self._dialogue.say(f"! no active code is named {typed!r}")
-            typed = self._dialogue.ask(question)
-        self._dialogue.say("left as it was")
-        return None
 
     # Setting
 
@@ -318,11 +236,9 @@ class ReviewLoop:
     def _turns(self, answer: str) -> None:
         sheet = self._sheet()
         if answer:
-            self._reach = (
-                self._answered("how many turns (Enter: leave)>", answer, _reach_named) or 0
-            )
+            self._reach = self._answered("how many turns (Enter: leave)>", answer, reach_named) or 0
         else:
-            self._reach += _REACH
+            self._reach += REACH
         if self._reach:
             text, turns = self._session.context(self._reach)
             lines = render.render_context(text, turns, sheet.turn.turn.number, sheet.span)
@@ -335,14 +251,8 @@ class ReviewLoop:
         else:
             self._dialogue.say("left as it was")
 
-    def _help(self) -> None:
-        self._dialogue.show(Line(keys_text()))
 
-    def _quit(self) -> None:
-        self._is_over = True
-
-
-def _reach_named(typed: str) -> int:
+def reach_named(typed: str) -> int:
     folded = fold(typed)
     if not (folded.isascii() and folded.isdecimal() and 0 < int(folded) < 10_000):
         raise UsageError(f"{typed!r} is no number of turns")

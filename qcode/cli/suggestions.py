@@ -8,6 +8,7 @@ from qcode.cli.asking import confirm
 from qcode.cli.completion import complete_codes, complete_documents
 from qcode.cli.filters import pairs_of, with_filters
 from qcode.cli.output import FormatOption, OutputOption, chosen_form, print_list
+from qcode.cli.reviewing import QueueOption
 from qcode.cli.rows import (
     SUGGESTION_COLUMNS,
     SUGGESTION_SHOWN,
@@ -15,7 +16,7 @@ from qcode.cli.rows import (
     suggestion_record,
 )
 from qcode.cli.session import Session
-from qcode.cli.talk import progress, say
+from qcode.cli.talk import progress, say, say_overlaps
 from qcode.domain.words import counted
 from qcode.errors import UsageError
 
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from qcode.project import Project
 
 _PLACES = ("documents", "cases", "informants", "roles", "waves", "codes", "facets", "polarities")
-IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Suggestions.")]
+IdsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ID]…", help="Suggestions; with --queue codings that wait."),
+]
 YesOption = Annotated[bool, typer.Option("--yes", help="Decide all that the filters name.")]
 
 
@@ -107,6 +111,7 @@ def accept(
     filters: "Filters",
     ids: IdsArgument = None,
     yes: YesOption = False,
+    queue: QueueOption = "",
     polarity: Annotated[str | None, typer.Option(metavar="P", help="Another polarity.")] = None,
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A modifier's value.")
@@ -114,29 +119,60 @@ def accept(
     case: Annotated[
         str | None, typer.Option(metavar="C", help="The case it speaks of; none.")
     ] = None,
-    code: Annotated[
-        str | None, typer.Option("--as-code", metavar="ID", help="Another code.")
+    as_code: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Another code; with --queue, --code says the same."),
+    ] = None,
+    quote: Annotated[str | None, typer.Option(metavar="Q", help="Other words, for one ID.")] = None,
+    turn: Annotated[
+        int | None, typer.Option(metavar="N", help="With --queue: where the quote stands.")
+    ] = None,
+    of: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="With --queue: only this code's.")
     ] = None,
     memo: Annotated[str | None, typer.Option(help="A memo on each coding.")] = None,
 ) -> None:
-    """Make codings of suggestions; with filters, of all open ones they name (--yes)."""
+    """Make codings of suggestions, or keep codings that wait in a queue; filters need --yes."""
     from qcode.domain.coding import Values
 
-    new = Values(polarity, pairs_of(values) or None, case, code, None, memo)
+    if quote is not None and len(ids or ()) != 1:
+        raise UsageError("a quote is for one place", "name one ID")
+    new = Values(polarity, pairs_of(values) or None, case, as_code, quote, memo)
     session: Session = ctx.obj
     with session.open() as project:
+        if queue:
+            from qcode.cli.settling import keep_queue
+
+            keep_queue(project, queue, ids or [], filters, tuple(of or ()), new, turn, yes)
+            return
+        if of or turn is not None:
+            raise UsageError("--of and --turn go with --queue")
         chosen = _chosen(project, ids or [], filters, yes, "accept")
         made = project.accept(chosen, new)
+        twice = project.overlapping(made)
     say(f"{counted(len(made), 'coding')} made of {counted(len(chosen), 'suggestion')}")
+    say_overlaps(twice)
 
 
 @with_filters(*_PLACES)
 def reject(
-    ctx: typer.Context, filters: "Filters", ids: IdsArgument = None, yes: YesOption = False
+    ctx: typer.Context,
+    filters: "Filters",
+    ids: IdsArgument = None,
+    yes: YesOption = False,
+    queue: QueueOption = "",
+    memo: Annotated[str | None, typer.Option(help="With --queue: why it goes.")] = None,
 ) -> None:
-    """Say that suggestions do not hold; they do not come back."""
+    """Say that suggestions do not hold, or take codings that wait in a queue out of force."""
     session: Session = ctx.obj
     with session.open() as project:
+        if queue:
+            from qcode.cli.settling import drop_queue
+
+            drop_queue(project, queue, ids or [], filters, memo, yes)
+            return
+        if memo is not None:
+            raise UsageError("a rejected suggestion has no memo", "--memo goes with --queue")
         chosen = _chosen(project, ids or [], filters, yes, "reject")
         count = project.reject(chosen)
     say(f"{counted(count, 'suggestion')} rejected")

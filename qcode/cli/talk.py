@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from qcode.cli.session import Progress
@@ -11,6 +11,8 @@ from qcode.errors import Problem, QcodeError
 from qcode.show.escape import visible
 
 _SHOWN = 200
+# The exit code of what was done and left something that waits for a human.
+WAITS = 6
 
 
 def say(*lines: str) -> None:
@@ -33,6 +35,15 @@ def say_problems(problems: Iterable[Problem]) -> None:
     say(*(f"  {problem}" for problem in listed[:_SHOWN]))
     if len(listed) > _SHOWN:
         say(f"  … and {len(listed) - _SHOWN} more of this kind")
+
+
+def say_overlaps(pairs: Sequence[tuple[str, str]]) -> None:
+    """Warn of codings that say the same as another of the coder's on overlapping words."""
+    for one, other in pairs[:_SHOWN]:
+        say(
+            f"warning: coding {one[:8]} says the same as your {other[:8]} on overlapping words:"
+            " both count (qcode uncode takes one out)"
+        )
 
 
 @contextmanager

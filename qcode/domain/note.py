@@ -19,6 +19,7 @@ _WORDS: Mapping[str, Text] = {
     "none": Text({"en": "none", "zh": "无"}),
     "default": Text({"en": "as each facet declares", "zh": "依各维度声明"}),
     "all": Text({"en": "all", "zh": "全部"}),
+    "unsplit": Text({"en": "unsplit", "zh": "待拆分"}),
     "review": Text({"en": "in review", "zh": "待复核"}),
     "conflict": Text({"en": "in conflict", "zh": "有冲突"}),
     "changed": Text({"en": "text changed", "zh": "原文已改"}),

@@ -1,4 +1,4 @@
-"""A review as values: the sheet of one suggestion, an act of the coder, the sum of a session.
+"""A review as values: a sheet of what is to be decided, an act of the coder, the sum of a session.
 
 A sheet holds all that a coder needs to decide one suggestion and nothing of other coders: a
 second coder who sees the first one's codes does not code independently.
@@ -13,6 +13,7 @@ from qcode.domain.codebook import Code, Facet
 from qcode.domain.coding import Coding, Suggestion, Values
 from qcode.domain.study import Document
 from qcode.domain.text import Span, StoredTurn
+from qcode.domain.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,44 @@ class Sheet:
     changes: Values
     position: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSheet:
+    """A coding that waits, with all that is needed to decide its entry.
+
+    `text` and `turn` are those of the version it is anchored in. `before` and `now` are its code
+    as defined when it was coded and as defined now, `versions` the codebook versions of the two;
+    `successors` are the codes its code was split into. `old_quote` are its words before a
+    correction, `rivals` the coder's other codings of the same words with the same code.
+    """
+
+    entry: Waiting
+    coding: Coding
+    document: Document
+    text: str
+    turn: StoredTurn
+    question: StoredTurn | None
+    before: Code | None
+    now: Code | None
+    versions: tuple[str, str]
+    successors: tuple[Code, ...]
+    old_quote: str
+    rivals: tuple[Coding, ...]
+    position: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class RevisitSummary:
+    """What a session decided of what waited; `left` still wait in the queue."""
+
+    kept: int
+    edited: int
+    dropped: int
+    skipped: int
+    covered: tuple[str, ...]
+    left: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from qcode.domain.coding import Coding
+
 # Reason -> status, the gravest status first. The reasons are the names of the queues.
 REASONS: Mapping[str, str] = {
     "lost": "lost",
@@ -39,6 +41,24 @@ class Waiting:
     codebook: int | None
     version: int | None
     details: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A coding and the entry for which it waits."""
+
+    entry: Waiting
+    coding: Coding
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a decision did: how many codings, how many still wait, documents covered by it."""
+
+    codings: int
+    waiting: int
+    covered: tuple[str, ...]
+    run: str
 
 
 def status_while(reasons: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qcode.facade.study import Study
@@ -10,7 +11,9 @@ from qcode.facade.study import Study
 if TYPE_CHECKING:
     from qcode.domain.coding import Coding, Decision, Filters, Memo, Suggestion, Values
     from qcode.domain.story import Story
+    from qcode.domain.waiting import QueueItem, Settled
     from qcode.workflow.reviewing import ReviewSession
+    from qcode.workflow.revisiting import RevisitSession
     from qcode.workflow.suggesting import SuggestResult
 
 Progress = Callable[[int, int], None]
@@ -60,6 +63,12 @@ class Deciding(Study):
 
         return accept(self._store, self.codebook, suggestions, values or Values(), self.coder)
 
+    def overlapping(self, codings: Sequence[str]) -> list[tuple[str, str]]:
+        """Return (id, other id) where the coder says the same of overlapping words: both count."""
+        from qcode.storage.codings import overlapping_own
+
+        return overlapping_own(self._store, codings)
+
     def reject(self, suggestions: Sequence[Suggestion]) -> int:
         """Record that the coder does not hold these; return how many are new."""
         from qcode.workflow.deciding import reject
@@ -92,6 +101,54 @@ class Deciding(Study):
         from qcode.workflow.deciding import remove_coding
 
         return remove_coding(self._store, self.codebook, coding, self.coder)
+
+    def uncode_all(self, codings: Sequence[Coding]) -> int:
+        """Take codings of one's own out of force as one run; return how many."""
+        from qcode.workflow.deciding import remove_codings
+
+        return remove_codings(self._store, self.codebook, codings, self.coder)
+
+    def queues(self) -> dict[str, tuple[int, int]]:
+        """Return by queue how many codings of the coder wait in it, and how many of anybody."""
+        from qcode.workflow.settling import queue_counts
+
+        return queue_counts(self._store, self.coder)
+
+    def waiting(self, queue: str = "all", filters: Filters | None = None) -> list[QueueItem]:
+        """Return what waits in a queue ("all": in any) for the coder."""
+        from qcode.workflow.settling import load_queue_items
+
+        own = replace(self._checked(filters), coders=(self.coder,))
+        return load_queue_items(self._store, self.codebook, queue, own)
+
+    def waiting_named(self, queue: str, ids: Sequence[str]) -> list[QueueItem]:
+        """Return the entries in a queue of the codings whose ids begin as given."""
+        from qcode.workflow.settling import named_items
+
+        return named_items(self._store, self.codebook, queue, ids)
+
+    def revisit(self, queue: str = "all", filters: Filters | None = None) -> RevisitSession:
+        """Begin to decide what waits for the coder in a queue."""
+        from qcode.workflow.revisiting import RevisitSession
+
+        items = self.waiting(queue, filters)
+        return RevisitSession(self._store, self.codebook, self.coder, items)
+
+    def settle(
+        self, items: Sequence[QueueItem], values: Values | None = None, *, turn: int | None = None
+    ) -> Settled:
+        """Keep codings that wait, with values changed on the way; their entries end."""
+        from qcode.domain.coding import Values
+        from qcode.workflow.settling import settle
+
+        given = values or Values()
+        return settle(self._store, self.codebook, items, given, self.coder, turn=turn)
+
+    def drop(self, items: Sequence[QueueItem], memo: str | None = None) -> Settled:
+        """Take codings that wait out of force."""
+        from qcode.workflow.settling import drop
+
+        return drop(self._store, self.codebook, items, self.coder, memo)
 
     def cover(
         self, documents: Iterable[str], codes: Iterable[str] = (), facets: Iterable[str] = ()

@@ -26,24 +26,28 @@ def render_sheet(sheet: Sheet, language: str) -> list[Line]:
     lines = [_head(sheet)]
     if sheet.question:
         words = sheet.question.turn.span.of(sheet.text)
-        lines.append(_line(f"Q {sheet.question.turn.number}", words, "dim"))
-    lines.append(_line(f"A {sheet.turn.turn.number}", _marked(sheet.text, sheet.turn, sheet.span)))
+        lines.append(named_line(f"Q {sheet.question.turn.number}", words, "dim"))
+    lines.append(
+        named_line(f"A {sheet.turn.turn.number}", marked_turn(sheet.text, sheet.turn, sheet.span))
+    )
     facet = sheet.facet.name.in_language(language) or sheet.facet.id
-    lines.append(_line("code", f"{named(code, language)} ({facet})", "bold"))
+    lines.append(named_line("code", f"{named(code, language)} ({facet})", "bold"))
     definition = code.definition.in_language(language)
     if definition:
-        lines.append(_line("means", definition))
-    lines.append(_line("polarity", suggestion.polarity or "none in this facet", "bold"))
+        lines.append(named_line("means", definition))
+    lines.append(named_line("polarity", suggestion.polarity or "none in this facet", "bold"))
     if sheet.modifiers:
-        lines.append(_line("values", _pairs(sheet.modifiers.items())))
-    lines += [_line("because", words) for words in _reasons(suggestion)]
-    lines.append(_line("score", f"{suggestion.score:.2f} by {suggestion.suggester}"))
-    lines += [_line("also here", _other(other)) for other in sheet.beside]
-    lines += [_line("you coded", _coding(held)) for held in sheet.held]
+        lines.append(named_line("values", _pairs(sheet.modifiers.items())))
+    lines += [named_line("because", words) for words in _reasons(suggestion)]
+    lines.append(named_line("score", f"{suggestion.score:.2f} by {suggestion.suggester}"))
+    lines += [named_line("also here", _other(other)) for other in sheet.beside]
+    lines += [named_line("you coded", _coding(held)) for held in sheet.held]
     if not sheet.changes.is_empty:
         lines.append(render_changes(sheet.changes))
     if suggestion.status != "open":
-        lines.append(_line("decided", f"{suggestion.status}; decide anew, or s goes on", "yellow"))
+        lines.append(
+            named_line("decided", f"{suggestion.status}; decide anew, or s goes on", "yellow")
+        )
     return lines
 
 
@@ -54,16 +58,16 @@ def render_context(
     lines = []
     for turn in turns:
         is_shown = turn.turn.number == number
-        words = _marked(text, turn, span) if is_shown else turn.turn.span.of(text)
+        words = marked_turn(text, turn, span) if is_shown else turn.turn.span.of(text)
         label = f" {turn.turn.label}:" if has_label and turn.turn.label else ""
-        lines.append(_line(f"{'Q' if turn.is_interviewer else 'A'} {turn.turn.number}",
+        lines.append(named_line(f"{'Q' if turn.is_interviewer else 'A'} {turn.turn.number}",
                            f"{label} {words}".strip(), "" if is_shown else "dim"))  # fmt: skip
     return lines
 
 
 def render_codes(codes: Sequence[Code], language: str) -> list[Line]:
     """Return codes to choose from, numbered from 1."""
-    return [_line(str(number), named(code, language)) for number, code in enumerate(codes, 1)]
+    return [named_line(str(number), named(code, language)) for number, code in enumerate(codes, 1)]
 
 
 def render_modifiers(modifiers: Sequence[Modifier]) -> list[Line]:
@@ -71,13 +75,13 @@ def render_modifiers(modifiers: Sequence[Modifier]) -> list[Line]:
     lines = []
     for modifier in modifiers:
         default = f" (default {modifier.default})" if modifier.default else ""
-        lines.append(_line(modifier.id, ", ".join(modifier.values) + default))
+        lines.append(named_line(modifier.id, ", ".join(modifier.values) + default))
     return lines
 
 
 def render_changes(changes: Values) -> Line:
     """Return the line that says which values are set and not decided yet."""
-    return _line("changed", _changes(changes) if not changes.is_empty else "nothing", "yellow")
+    return named_line("changed", _changes(changes) if not changes.is_empty else "nothing", "yellow")
 
 
 def render_act(act: Act) -> Line:
@@ -105,17 +109,17 @@ def render_summary(summary: ReviewSummary) -> list[Line]:
         decided.append(f"{_count(summary.coded, 'passage')} coded by hand")
     if summary.memos:
         decided.append(_count(summary.memos, "memo"))
-    lines = [_line("decided", ", ".join(decided))]
+    lines = [named_line("decided", ", ".join(decided))]
     if summary.covered:
-        lines.append(_line("covered", ", ".join(summary.covered)))
+        lines.append(named_line("covered", ", ".join(summary.covered)))
     if summary.skipped:
-        lines.append(_line("skipped", _count(summary.skipped, "suggestion")))
+        lines.append(named_line("skipped", _count(summary.skipped, "suggestion")))
     if summary.dropped:
         words = f"values set on {_count(summary.dropped, 'suggestion')} and never decided"
-        lines.append(_line("dropped", words))
+        lines.append(named_line("dropped", words))
     left = f"{_count(summary.waiting, 'open suggestion')}"
     places = f" in {_count(summary.documents, 'document')}" if summary.waiting else ""
-    return [*lines, _line("left", left + places)]
+    return [*lines, named_line("left", left + places)]
 
 
 def named(code: Code, language: str) -> str:
@@ -137,7 +141,7 @@ def _head(sheet: Sheet) -> Line:
     return Line(visible_line(", ".join(parts)), style="bold cyan")
 
 
-def _line(name: str, words: str, style: str = "") -> Line:
+def named_line(name: str, words: str, style: str = "") -> Line:
     """Return a named line; further lines of the words stand under the first."""
     below = "\n" + " " * _NAME_WIDTH
     return Line(
@@ -145,7 +149,8 @@ def _line(name: str, words: str, style: str = "") -> Line:
     )
 
 
-def _marked(text: str, turn: StoredTurn, span: Span) -> str:
+def marked_turn(text: str, turn: StoredTurn, span: Span) -> str:
+    """Return the words of a turn with a passage marked by signs that they do not contain."""
     whole = turn.turn.span
     words = whole.of(text)
     opening, closing = next(

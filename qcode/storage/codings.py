@@ -282,6 +282,23 @@ def double_of(store: Store, number: int) -> str:
     return str(found[0]) if found else ""
 
 
+def overlapping_own(store: Store, ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (id, other id) of codings and their coder's others that say the same nearby.
+
+    The same code, polarity and case on overlapping words that are not the same words.
+    """
+    return store.execute(
+        "SELECT mine.uuid, min(other.uuid) FROM coding mine JOIN coding other"
+        " ON other.document_id = mine.document_id AND other.start < mine.end"
+        " AND other.end > mine.start AND other.code_id = mine.code_id"
+        " AND other.polarity = mine.polarity AND other.case_id IS mine.case_id"
+        " AND other.coder_id = mine.coder_id AND other.id <> mine.id"
+        " AND other.status = 'in_force' AND (other.start <> mine.start OR other.end <> mine.end)"
+        " WHERE mine.uuid IN (SELECT value FROM json_each(?)) GROUP BY mine.id ORDER BY mine.id",
+        (json.dumps(list(ids)),),
+    ).fetchall()
+
+
 def is_coded_from(store: Store, suggestion: int, coder: str) -> bool:
     """Say whether a coder holds a coding that was made of a suggestion."""
     found = store.execute(

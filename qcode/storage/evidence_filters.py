@@ -117,7 +117,8 @@ class Selection(NamedTuple):
         groups: dict[frozenset[int] | None, list[int]] = defaultdict(list)
         for code in codes:
             if code in self.numbers:
-                groups[self.allowed[self.facets[code]]].append(self.numbers[code])
+                # A code that went has no facet, and nothing of it is out of scope.
+                groups[self.allowed.get(self.facets[code])].append(self.numbers[code])
         return groups
 
     def _fits(self) -> Condition:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 
-from qcode.domain.codebook import Codebook
+from qcode.domain.codebook import Code, Codebook
 from qcode.domain.evidence import Key
 from qcode.domain.table import TableOptions
 from qcode.storage.database import Store
-from qcode.storage.evidence_filters import QUEUE, Condition, Selection
+from qcode.storage.evidence_filters import QUEUE, Condition, Selection, any_of
 
 # How many of the latest decisions are looked at before all codings counted are.
 RECENT = 500
+_REASONS = ("unsplit", "review", "conflict", "changed", "lost")
+_UNSPLIT = (
+    "EXISTS (SELECT 1 FROM main.waiting w WHERE w.coding_id = c.id AND w.reason = 'split'"
+    " AND w.ended_run_id IS NULL)"
+)
 
 
 def load_left_out(
@@ -19,11 +24,12 @@ def load_left_out(
 ) -> dict[str, int]:
     """Return how many codings a table leaves out, by reason; reasons without any are absent.
 
-    Reasons: review, conflict, changed, lost (they wait for a human), retired codes,
-    out_of_scope, not_agreed (in the consensus view, held by one coder alone). All within
-    the table's filters. `key` gathers the codes of the table.
+    Reasons: unsplit (their code was split), review, conflict, changed, lost (all these wait for
+    a human), retired codes, out_of_scope, not_agreed (in the consensus view, held by one coder
+    alone). All within the table's filters. `key` gathers the codes of the table.
     """
-    found = _by_status(store, selection, key)
+    closed = Condition("") if options.filters.codes else _retired(codebook, options, selection)
+    found = _by_status(store, selection, key, closed)
     counted = selection.counted()
     found["out_of_scope"] = _count(store, selection.out_of_scope(key) & counted)
     if not options.filters.codes:
@@ -58,23 +64,33 @@ def load_last_decision(store: Store, selection: Selection, key: Key) -> str:
     return str(found or "")
 
 
-def _by_status(store: Store, selection: Selection, key: Key) -> dict[str, int]:
-    condition = selection.coded(key) & selection.waiting()
+def _by_status(store: Store, selection: Selection, key: Key, closed: Condition) -> dict[str, int]:
+    """Count what waits, that of codes which went included: a split code has no row of its own."""
+    coded = selection.coded(key)
+    condition = (any_of([coded, closed]) if closed.text else coded) & selection.waiting()
     rows = store.execute(
-        f"SELECT c.status, count(*) FROM {QUEUE} WHERE {condition.text} GROUP BY 1",
+        f"SELECT CASE WHEN c.status = 'review' AND {_UNSPLIT} THEN 'unsplit' ELSE c.status END,"
+        f" count(*) FROM {QUEUE} WHERE {condition.text} GROUP BY 1",
         condition.values,
     )
-    return dict(rows)
+    counts = dict(rows)
+    return {reason: counts[reason] for reason in _REASONS if reason in counts}
 
 
 def _retired(codebook: Codebook, options: TableOptions, selection: Selection) -> Condition:
-    facets = options.filters.facets
+    facets = set(options.filters.facets)
     retired = frozenset(
         code.id
         for code in codebook.codes
-        if code.status != "active" and (not facets or code.facet in facets)
+        if code.status != "active" and (not facets or facets & _facets_of(codebook, code))
     )
     return selection.coded(Key("", codes=retired))
+
+
+def _facets_of(codebook: Codebook, code: Code) -> set[str]:
+    """Return the facet of a code; of one that went, those of the codes it became."""
+    known = [codebook.code(name) for name in code.change.successors if codebook.has_code(name)]
+    return {code.facet, *(successor.facet for successor in known)}
 
 
 def _count(store: Store, condition: Condition) -> int:

@@ -1,11 +1,17 @@
-"""The text and turns of one version of a document, in force or not, by its number.
+"""One version of a document or of the codebook, in force or not, by its number.
 
-A coding that was lost in a correction stays in the version it was made in; so does its story.
+A coding that was lost in a correction stays in the version it was made in, and what waits is
+held against the definition it was coded under: both are read here.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
+from qcode.domain.codebook import Codebook
 from qcode.domain.text import Span, StoredTurn, Turn
+from qcode.storage.codebook_json import codebook_from_json
 from qcode.storage.database import Store
 
 
@@ -38,3 +44,25 @@ def version_of_coding(store: Store, number: int) -> int:
     """Return the number of the document version that a coding is anchored in."""
     found = store.execute("SELECT version_id FROM coding WHERE id = ?", (number,)).fetchone()
     return int(found[0])
+
+
+def load_codebook_number(store: Store, number: int) -> Codebook:
+    """Return a stored codebook version; KeyError where there is none of that number."""
+    row = store.execute(
+        "SELECT parsed, text, hash FROM codebook WHERE id = ?", (number,)
+    ).fetchone()
+    if row is None:
+        raise KeyError(number)
+    return codebook_from_json(*row)
+
+
+def values_before(store: Store, coding: int, run: int) -> Mapping[str, object]:
+    """Return the values of a coding that a run changed, as they were before it."""
+    rows = store.execute(
+        "SELECT before FROM decision WHERE coding_id = ? AND run_id = ? ORDER BY id DESC",
+        (coding, run),
+    )
+    found: dict[str, object] = {}
+    for (before,) in rows:
+        found.update(json.loads(before))
+    return found

@@ -8,11 +8,11 @@ A coder decides her own codings, as everywhere.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qcode.domain.codebook import Codebook
 from qcode.domain.coding import Coding, Filters, Values
-from qcode.domain.waiting import NEEDED, QUESTIONS, REASONS, Waiting
+from qcode.domain.waiting import NEEDED, QUESTIONS, REASONS, QueueItem, Settled, Waiting
 from qcode.domain.words import counted
 from qcode.errors import QcodeError, UnknownNameError, UsageError
 from qcode.storage.codings import (
@@ -37,24 +37,6 @@ from qcode.workflow.deciding import (
 
 ALL = "all"
 _OF_CODES = frozenset({"conflict", "split", "narrow", "facet", "polarity", "retired"})
-
-
-@dataclass(frozen=True, slots=True)
-class QueueItem:
-    """A coding and the entry for which it waits."""
-
-    entry: Waiting
-    coding: Coding
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What a decision did: how many codings, how many still wait, documents covered by it."""
-
-    codings: int
-    waiting: int
-    covered: tuple[str, ...]
-    run: str
 
 
 def checked_queues(name: str) -> tuple[str, ...]:
