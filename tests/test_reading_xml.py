@@ -87,6 +87,28 @@ def test_transcriber_in_chinese(read):
     assert turns(reading)[1] == ("小禾", "personne")
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding", "words"),
+    [
+        ("windows-1256", "cp1256", "من يساعدك"),
+        ("KOI8-R", "koi8-r", "кто тебе помогает"),
+        ("iso-8859-2", "iso-8859-2", "kdo ti pomáhá žlutý"),
+        ("gb2312", "gb18030", "镕基帮我㐀"),
+        ("EUC-JP", "euc-jp", "誰が助けますか"),
+    ],
+)
+def test_a_file_is_in_the_encoding_it_declares(read, declared, encoding, words):
+    content = f'<?xml version="1.0" encoding="{declared}"?><TEI><u who="A">{words}</u></TEI>'
+    reading = read(content.encode(encoding), "t.xml")
+    assert turns(reading) == [("A", words)]
+    assert reading.notes[0] == f"the encoding {reading.encoding} is the one the file declares"
+
+
+def test_a_declaration_that_is_not_true_is_not_believed(read):
+    content = '<?xml version="1.0" encoding="EUC-JP"?><TEI><u who="A">naïve café déjà</u></TEI>'
+    assert turns(read(content.encode("cp1252"), "t.xml")) == [("A", "naïve café déjà")]
+
+
 TEI = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- made by hand -->
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="zh">

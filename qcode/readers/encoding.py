@@ -1,11 +1,11 @@
 """From bytes to text without a loss and without a silent guess.
 
-In this order: a byte order mark, strict UTF-8, the encoding the user names, UTF-16 by its
-pattern of zero bytes, a guess among the encodings transcripts really have. The guess decodes
-strictly in each and asks how much of what came out is what people write: common Chinese
-characters, kana, Hangul, Cyrillic words, Latin letters inside Latin words. cp1252 decodes
-GB18030 without an error, so no encoding wins by decoding alone. Text that is almost UTF-8 is
-damaged, not in another encoding, and is refused with the line.
+In this order: a byte order mark, strict UTF-8, the encoding the user names, the one the file
+declares, UTF-16 by its pattern of zero bytes, a guess among the encodings transcripts really
+have. The guess decodes strictly in each and asks how much of what came out is what people
+write: common Chinese characters, kana, Hangul, Cyrillic words, Latin letters inside Latin
+words. cp1252 decodes GB18030 without an error, so no encoding wins by decoding alone. Text that
+is almost UTF-8 is damaged, not in another encoding, and is refused with the line.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qcode.readers.characters import COMMON_HANGUL, COMMON_HANZI
+from qcode.readers.declared import declared_encoding
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -57,7 +58,8 @@ def decode(data: bytes, hint: str = "") -> tuple[Decoded | None, str]:
             f"line {line} is not valid UTF-8, while the rest of the file is: "
             "repair that line, or name the encoding with --encoding"
         )
-    return _guess(data)
+    declared = _as_declared(data)
+    return (declared, "") if declared is not None else _guess(data)
 
 
 def _decoded(text: str, encoding: str, note: str = "") -> Decoded:
@@ -83,6 +85,18 @@ def _strict(data: bytes, name: str) -> tuple[Decoded | None, str]:
             return None, f"line {line} is not in the encoding {name}: name another with --encoding"
         return None, f"there is no encoding {name!r}: utf-8, gb18030, big5hkscs, cp1252, … exist"
     return _decoded(text, codec.name), ""
+
+
+def _as_declared(data: bytes) -> Decoded | None:
+    """Decode a file as it declares itself, or return None where it does not or cannot be."""
+    name = declared_encoding(data)
+    if not name or name.startswith("utf"):
+        return None
+    try:
+        text = data.decode(name)
+    except ValueError:
+        return None
+    return _decoded(text, name, f"the encoding {name} is the one the file declares")
 
 
 def _decode_wide(data: bytes) -> tuple[Decoded | None, str]:
