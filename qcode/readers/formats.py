@@ -74,7 +74,7 @@ FORMATS: tuple[Format, ...] = (
         "doc",
         refusal="is a legacy Word file (.doc): open it in Word, WPS or LibreOffice, save it as "
         ".docx and ingest that",
-        head=_OLE[:4],
+        head=_OLE[:16],  # four bytes, as an expression writes them
     ),
     Format("pdf", "qcode.readers.pdf:read_pdf", head=rb"\s{0,16}%PDF"),
     Format("rtf", "qcode.readers.rtf:read_rtf", head=rb"\s{0,16}\{\\rtf"),
