@@ -33,7 +33,8 @@ class Passages:
     `persons` are the forms of the case dictionary with the code each stands for. `codes` are
     the ids of the codes to suggest for; None means all. Where `text` is an excerpt, `shifts`
     holds for each segment what is to be added to its places in the excerpt (in code points)
-    to get those in the document.
+    to get those in the document. `folded` is the text as cues are matched with, where somebody
+    has folded it already.
     """
 
     document: int
@@ -44,6 +45,7 @@ class Passages:
     persons: tuple[tuple[str, str], ...] = ()
     codes: frozenset[str] | None = None
     shifts: tuple[int, ...] = ()
+    folded: str = ""
 
 
 @dataclass(frozen=True, slots=True)

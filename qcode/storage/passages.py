@@ -14,12 +14,10 @@ from qcode.storage.database import Store
 from qcode.storage.fingerprints import Searched
 
 _PLACE_BITS = 31
-_SEPARATOR = "\n"
+Codes = frozenset[str] | None
 
 
-def load_passages(
-    store: Store, document: Searched, codes: frozenset[str] | None = None
-) -> Passages:
+def load_passages(store: Store, document: Searched, codes: Codes = None) -> Passages:
     """Return the text of a document and the segments that are not the interviewer's."""
     segments = store.execute(
         "SELECT turn, start, end, script FROM segment WHERE version_id = ?1 AND turn NOT IN"
@@ -81,19 +79,21 @@ def load_segments_at(store: Store, places: Mapping[int, list[int]]) -> dict[int,
 
 
 def excerpt(
-    document: Searched, text: str, segments: list[Passage], codes: frozenset[str] | None
+    document: Searched, words: str, folded: str, segments: list[Passage], codes: Codes
 ) -> Passages:
-    """Return passages of which the text holds only some segments of a document."""
-    pieces: list[str] = []
+    """Return passages whose text holds only some segments of a document.
+
+    `words` are those of the segments, one character between each and the next, and `folded`
+    the same as cues are matched with.
+    """
     placed: list[Passage] = []
     shifts: list[int] = []
     size = 0
     for turn, start, end, script in segments:
-        pieces.append(text[start:end])
         placed.append((turn, size, size + end - start, script))
         shifts.append(start - size)
         size += end - start + 1
     return Passages(
-        document.document, document.version, document.name, _SEPARATOR.join(pieces), placed,
-        document.known, codes, tuple(shifts),
+        document.document, document.version, document.name, words, placed, document.known,
+        codes, tuple(shifts), folded,
     )  # fmt: skip

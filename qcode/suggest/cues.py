@@ -16,6 +16,7 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from qcode.domain.codebook import Code, Codebook, Cue
+from qcode.domain.fates import first_name
 from qcode.domain.identity import code_key, hash_words
 from qcode.domain.inflection import inflections
 from qcode.suggest.marks import MarkWord, mark_words
@@ -142,7 +143,7 @@ def compile_cues(
                 patterns.append(Pattern(cue.kind, cue.words, cue.lang, use))
     entries, untriggered = _entries(uses, patterns)
     return Cues(
-        tuple(_compiled(codebook, code, numbers[code.id]) for code in codes),
+        tuple(_compiled(codebook, code, numbers) for code in codes),
         _automaton(list(entries)) if codes else None,
         list(entries.values()),
         tuple(patterns),
@@ -176,12 +177,14 @@ def _entries(
     return entries, tuple(untriggered)
 
 
-def _compiled(codebook: Codebook, code: Code, number: int) -> CompiledCode:
+def _compiled(codebook: Codebook, code: Code, numbers: Mapping[str, int]) -> CompiledCode:
     facet = codebook.facet(code.facet)
     negation = facet.negation if facet.polarity else "none"
     has_exceptions = any(cue.kind == "not" for cue in code.cues)
-    key = code_key(number, definition_key(code))
-    return CompiledCode(code.id, number, key, negation, has_exceptions)
+    # A code keeps the identity of its first name: what was rejected stays rejected.
+    first = numbers.get(first_name(codebook, code.id), numbers[code.id])
+    key = code_key(first, definition_key(code))
+    return CompiledCode(code.id, numbers[code.id], key, negation, has_exceptions)
 
 
 def _is_timed(codebook: Codebook) -> bool:

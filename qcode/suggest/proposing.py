@@ -67,7 +67,7 @@ class Scanner:
 
     def propose(self, passages: Passages) -> Proposed:
         """Return the proposals for one document."""
-        folded = fold_for_matching(passages.text)
+        folded = passages.folded or fold_for_matching(passages.text)
         scan = self._scanned(folded, passages.segments)
         more, notes = self._expressions.find(folded, passages.segments, scan.tries)
         more += self._tokens.find(passages.text, folded, passages.segments, scan.tries)

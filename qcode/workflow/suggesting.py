@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from qcode.domain.codebook import Codebook
+from qcode.domain.fates import first_name
 from qcode.domain.proposal import Outcome
 from qcode.errors import UnknownNameError
 from qcode.storage.database import Store, transaction
@@ -113,6 +114,7 @@ class _Run:
             self._is_resumed = left is not None
             self._number = begin_run(store, "suggest", coder) if left is None else left
             names = {*plan.parts, *plan.gone}
+            names |= {first_name(plan.codebook, name) for name in plan.parts}
             self._codes = {name: code_number(store, name) for name in sorted(names, key=plan.order)}
             self._targets = {
                 old: save_fingerprint(store, parts) for old, parts in plan.targets.items()
