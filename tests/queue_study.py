@@ -78,6 +78,20 @@ def store_second(study: Study, reasons: Mapping[str, str], details: object = Non
         return str(found.fetchone()[0])
 
 
+def open_behind(
+    study: Study, coding: str, reason: str, coder: str = "ann", **details: object
+) -> None:
+    """Let a coding wait for one reason, as a recode or a correction would."""
+    with study.open(coder) as project, transaction(project.store):
+        run = begin_run(project.store, "recode", coder)
+        number = coding_number(project.store, coding)
+        open_waiting(project.store, [Waiting(0, number, reason, run, None, None, details)], run)
+        change_coding(
+            project.store, run, coder, number, {"status": status_while([reason])}, "migrate"
+        )
+        finish_run(project.store, run, reason, {})
+
+
 def lead(study: Study, queue: str, *typed: str, coder: str = "ann") -> str:
     """Type lines into a review of a queue and return everything it wrote."""
     written = io.StringIO()

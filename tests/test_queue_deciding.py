@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from queue_study import store_second
+from queue_study import open_behind, store_second
 from study_files import Study
 
 
@@ -28,7 +28,7 @@ def test_a_split_coding_takes_one_of_the_new_codes(study: Study) -> None:
     }  # fmt: skip
     words = study.refused("accept", "--queue", "split", zh[:8])
     assert "cannot be kept as it is: its code was split" in words
-    assert "--code with one of: N-EXPLAIN, N-CHECK" in words
+    assert "give it another code: N-EXPLAIN, N-CHECK; or drop it" in words
     study.run("accept", "--queue", "split", zh[:8], "--code", "N-EXPLAIN", "--memo", "讲题")
     study.run("accept", "--queue", "split", "--code", "N-CHECK", "--yes")
     assert statuses(study) == {zh: ("N-EXPLAIN", "in_force"), en: ("N-CHECK", "in_force")}
@@ -138,24 +138,6 @@ def test_an_edit_decides_what_it_answers(
     study.run("edit", made, option, value)
     status = statuses(study)[made][1]
     assert (status == "in_force") == (reason in settles)
-
-
-def open_behind(study: Study, coding: str, reason: str) -> None:
-    """Let a coding wait for one reason, as a recode or a correction would."""
-    from qcode.domain.waiting import Waiting, status_while
-    from qcode.storage.codings import change_coding, coding_number
-    from qcode.storage.database import transaction
-    from qcode.storage.runs import begin_run, finish_run
-    from qcode.storage.waiting import open_waiting
-
-    with study.open() as project, transaction(project.store):
-        run = begin_run(project.store, "recode", "ann")
-        number = coding_number(project.store, coding)
-        open_waiting(project.store, [Waiting(0, number, reason, run, None, None, {})], run)
-        change_coding(
-            project.store, run, "ann", number, {"status": status_while([reason])}, "migrate"
-        )
-        finish_run(project.store, run, reason, {})
 
 
 def test_a_conflict_ends_when_nothing_stands_against_it(study: Study) -> None:

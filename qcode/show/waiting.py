@@ -87,13 +87,9 @@ def _sides(sheet: WaitingSheet, language: str) -> Iterator[Line]:
     for name, code, version in (
         ("before", old, sheet.versions[0]), ("now", new, sheet.versions[1])
     ):  # fmt: skip
-        if code is not None:
-            words = f"({version}) {named(code, language)}, {_facet(code)}"
+        if code is not None and (code.facet or code.definition):
+            words = f"({version}) {named(code, language)}, {code.facet or 'no facet'}"
             yield named_line(name, f"{words}: {_criteria(code, language)}")
-
-
-def _facet(code: Code) -> str:
-    return code.facet or "closed"
 
 
 def _criteria(code: Code, language: str) -> str:

@@ -201,11 +201,10 @@ def _refuse(
 def _refuse_keeping(codebook: Codebook, coding: Coding, reason: str, values: Values) -> None:
     name, needed = f"coding {coding.id[:8]}", NEEDED.get(reason)
     if needed and getattr(values, needed) is None:
-        successors = ", ".join(successors_of(codebook, coding.code)) or "an active one"
-        hint = {"code": f"--code with one of: {successors}", "quote": "--quote WORDS"}[needed]
+        codes = ", ".join(successors_of(codebook, coding.code)) or "an active code"
+        hints = {"code": f"give it another code: {codes}", "quote": "give words that are there"}
         raise UsageError(
-            f"{name} cannot be kept as it is: {QUESTIONS[reason]}",
-            f"{hint}; or reject it, which takes it out",
+            f"{name} cannot be kept as it is: {QUESTIONS[reason]}", f"{hints[needed]}; or drop it"
         )
     if reason not in ("facet", "polarity") or values.polarity or values.code:
         return
@@ -214,7 +213,7 @@ def _refuse_keeping(codebook: Codebook, coding: Coding, reason: str, values: Val
     if not facet.polarity and coding.polarity not in ("", "present"):
         raise UsageError(
             f"{name} is {coding.polarity}, and facet {facet.id} has no polarity",
-            "--polarity present makes it a plain coding; or give another --code, or reject it",
+            "polarity present makes it a plain coding; or give it another code, or drop it",
         )
 
 
