@@ -135,7 +135,20 @@ def is_variant(label: str, known: str) -> bool:
         return False
     if re.sub(r"\D", "", first) != re.sub(r"\D", "", second):
         return False
+    if is_interviewer_word(label) != is_interviewer_word(known) or _is_lettered(label, known):
+        return False
     return _is_one_slip(first, second)
+
+
+def _is_lettered(label: str, known: str) -> bool:
+    """Say whether a letter of their own tells two labels apart: `Speaker A` and `Speaker B`."""
+    first, second = base_of(label).split(), base_of(known).split()
+    if len(first) != len(second):
+        return False
+    return any(
+        one.casefold() != other.casefold() and min(len(one), len(other)) < 4
+        for one, other in zip(first, second, strict=True)
+    )
 
 
 def similar_labels(labels: Iterable[str]) -> list[tuple[str, ...]]:
