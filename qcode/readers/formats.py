@@ -54,7 +54,7 @@ FORMATS: tuple[Format, ...] = (
     Format("docx", "qcode.readers.word:read_docx", member="word/document.xml"),
     Format("odt", "qcode.readers.odt:read_odt", member="content.xml"),
     Format("xlsx", "qcode.readers.xlsx:read_xlsx", member="xl/workbook.xml"),
-    Format("xlsx", "qcode.readers.xlsx:read_xlsx", member="xl/workbook.bin"),
+    Format("xlsb", refusal="is a binary workbook: save it as .xlsx", member="xl/workbook.bin"),
     Format("qdpx", "qcode.readers.markup.qdpx:read_qdpx", member="project.qde"),
     Format("qdpx", "qcode.readers.markup.qdpx:read_qdpx", member="Project.qde"),
     Format("slides", refusal=f"is a PowerPoint file: {_AS_TEXT}", member="ppt/presentation.xml"),

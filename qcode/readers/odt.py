@@ -184,7 +184,7 @@ def _attribute(attributes: Mapping[str, str], name: str) -> str:
 
 
 def read_odt(source: Source, hints: Hints) -> tuple[Reading | None, list[Problem]]:
-    """Read an OpenDocument transcript; a sheet is read as a workbook.
+    """Read an OpenDocument transcript.
 
     Raises:
         InputError: the archive is damaged, encrypted, too large or declares a document type.
@@ -196,9 +196,7 @@ def read_odt(source: Source, hints: Hints) -> tuple[Reading | None, list[Problem
     if b"encryption-data" in manifest:
         return None, [source.problem("is locked with a password: save it without one")]
     if b"spreadsheet" in kind:
-        from qcode.readers.xlsx import read_xlsx
-
-        return read_xlsx(source, hints)
+        return None, [source.problem("is an OpenDocument sheet: save it as .xlsx or .csv")]
     return _read(source, hints, content)
 
 

@@ -1,171 +1,182 @@
-"""A table as a transcript: columns recognised by name, each row a turn.
+"""A table as a transcript: columns recognised (`columns`), each row a turn.
 
 A quoted cell with doubled quotation marks is not what was said, so the stored text is built
 from the cells: one line a row, a tabulator between cells, nothing left out; a note says so.
-The words of a turn are its cell, the other cells are labels, times and furniture.
+The words of a turn are its cell, the other cells are labels, times and furniture; rows above
+the head row are header. Several sheets stand below one another, each below its name.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qcode.domain.text import PieceKind, Reading
 from qcode.errors import Problem
+from qcode.readers.built import forbidden_in
+from qcode.readers.columns import MOST_ABOVE, Columns, columns_of, find_columns, is_rule
 from qcode.readers.cutting import Tiling, trimmed
+from qcode.readers.services.clock import factor
+from qcode.readers.services.fields import number_of
 from qcode.readers.source import Hints, Parts, Source, build_reading
 from qcode.readers.tabular import parse_grid, sniff_delimiter
-from qcode.readers.times import milliseconds
 
-_NAMES: dict[str, frozenset[str]] = {
-    "speaker": frozenset(
-        (
-            "speaker",
-            "speakers",
-            "speakername",
-            "name",
-            "who",
-            "label",
-            "person",
-            "role",
-            "说话人",
-            "說話人",
-            "发言人",
-            "發言人",
-            "讲话人",
-            "说话者",
-            "发言者",
-            "角色",
-            "人物",
-            "姓名",
-            "身份",
-        )
-    ),
-    "text": frozenset(
-        (
-            "text",
-            "content",
-            "transcript",
-            "utterance",
-            "speech",
-            "words",
-            "sentence",
-            "message",
-            "dialogue",
-            "内容",
-            "內容",
-            "文本",
-            "发言",
-            "發言",
-            "话语",
-            "原文",
-            "转写",
-            "转录",
-            "文字",
-            "发言内容",
-            "说话内容",
-            "对话内容",
-            "转写文本",
-            "转录文本",
-        )
-    ),
-    "time": frozenset(
-        (
-            "time",
-            "timestamp",
-            "timecode",
-            "start",
-            "starttime",
-            "begin",
-            "begintime",
-            "from",
-            "in",
-            "时间",
-            "時間",
-            "开始",
-            "开始时间",
-            "起始",
-            "起始时间",
-            "时间戳",
-            "时间码",
-        )
-    ),
-    "until": frozenset(
-        ("end", "endtime", "stop", "to", "out", "until", "结束", "结束时间", "终止", "终止时间")
-    ),
-}
-_SECONDS = re.compile(r"\d+\.\d+")
+_DELIMITERS = ("\t", ",", ";", "|", "，")
+# Rows of Whisper and Audacity (times, words) and of ELAN (tier, times, words).
+_TIMED_ROW = re.compile(
+    r"(?:[\d.]+\t){2,3}[^\t\n]*[^\W\d_][^\t\n]*"
+    r"|[^\t\n]*\t(?:[^\t\n]*\t)?(?:\d+:\d\d:\d\d\.\d{3}\t(?:[\d.]+\t)?){2,3}[^\t\n]+"
+)
+_SPAN = re.compile(r"\s*([\d:.,]+)\s*(?:-->|-|–|—|~|～|至|到)\s*([\d:.,]+)\s*")
+Grid = Sequence[Sequence[str]]
 
 
-def columns_of(head: Sequence[str]) -> dict[str, int]:
-    """Return the place of each recognised column; the first of a kind counts."""
-    places: dict[str, int] = {}
-    for place, cell in enumerate(head):
-        name = re.sub(r"[\s_-]", "", cell).casefold()
-        kind = next((kind for kind, names in _NAMES.items() if name in names), "")
-        if kind and kind not in places:
-            places[kind] = place
-    return places
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: its name (only where there are several) and its rows of cells."""
+
+    name: str
+    grid: Grid
 
 
 def is_table_head(head: str) -> bool:
     """Say whether a text begins with a row that names a column of words and another."""
-    line = head.lstrip("\n").partition("\n")[0]
-    cells = [cell.strip().strip('"') for cell in line.split(sniff_delimiter(line))]
+    lines = head.lstrip("\n").split("\n")
+    if len(lines) > 2 and all(_TIMED_ROW.fullmatch(line) for line in lines[:3] if line.strip()):
+        return True
+    line = lines[0]
+    cells = [cell.strip().strip('"') for cell in line.split(_delimiter_of(line))]
     places = columns_of(cells)
     return "text" in places and len(places) > 1 and len(cells) < 30
 
 
 def read_table(source: Source, hints: Hints) -> tuple[Reading | None, list[Problem]]:
     """Read a transcript whose rows are turns."""
-    grid, fault = parse_grid(source.text)
+    numbered, fault = parse_grid(source.text, _delimiter_of(source.text))
     if fault is not None:
         return None, [source.problem(fault[1], fault[0])]
-    width = max((len(cells) for _, cells in grid), default=0)
-    if width < 2:
+    grid = [cells for _, cells in numbered]
+    if max(map(len, grid), default=0) < 2:
         from qcode.readers.plain import read_plain
 
         return read_plain(source, hints)
-    places = columns_of(grid[0][1])
-    if "text" not in places:
-        names = ", ".join(cell.strip() for cell in grid[0][1][:8])
+    columns = find_columns(grid)
+    if columns is None:
+        if (plain := _as_plain(source, hints)) is not None:
+            return plain, []
+        names = ", ".join(cell.strip() for cell in grid[0][:8])
         return None, [
             source.problem(
                 "no column is named for the words (text, content, 内容, 文本 …); "
                 f"there are: {names}",
-                grid[0][0],
+                numbered[0][0],
             )
         ]
-    return _build(source, [cells for _, cells in grid], places), []
+    return build_table(source, hints, "table", [(Sheet("", grid), columns)])
 
 
-def _build(source: Source, grid: Sequence[Sequence[str]], places: dict[str, int]) -> Reading:
-    text = "".join("\t".join(cells) + "\n" for cells in grid)
-    tiling = Tiling(text)
-    at = len("\t".join(grid[0])) + 1
-    tiling.put(PieceKind.HEADER, *trimmed(text, 0, at))
-    for cells in grid[1:]:
-        _put_row(tiling, cells, at, places)
-        at += len("\t".join(cells)) + 1
+def _as_plain(source: Source, hints: Hints) -> Reading | None:
+    """Return the reading of a file that is plain text in spite of its commas, where it is one."""
+    from qcode.readers.plain import read_plain
+
+    reading, _ = read_plain(source, hints)
+    return reading if reading is not None and reading.labels else None
+
+
+def _delimiter_of(text: str) -> str:
+    """Return the delimiter that makes a head row of one of the first lines, else the usual one."""
+    lines = text[:20_000].split("\n")[:MOST_ABOVE]
+    if hit := re.fullmatch(r"sep=(.)\s*", lines[0]):
+        return hit[1]
+    for delimiter in _DELIMITERS:
+        rows = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
+        try:
+            found = any(
+                "text" in (places := columns_of(cells)) and len(places) > 1 for cells in rows
+            )
+        except csv.Error:
+            continue
+        if found:
+            return delimiter
+    return sniff_delimiter(text)
+
+
+def build_table(
+    source: Source, hints: Hints, reader: str, sheets: Sequence[tuple[Sheet, Columns]]
+) -> tuple[Reading | None, list[Problem]]:
+    """Return the reading of tables whose columns are known, one below the other."""
+    text = "".join(
+        (f"{sheet.name}\n" if sheet.name else "")
+        + "".join("\t".join(map(_clean, cells)) + "\n" for cells in sheet.grid)
+        for sheet, _ in sheets
+    )
+    at, what = forbidden_in(text)
+    if at >= 0:
+        line = text.count("\n", 0, at) + 1
+        return None, [source.problem(f"row {line} holds {what}: repair it")]
+    tiling, fields, at = Tiling(text), [], 0
+    for sheet, columns in sheets:
+        if sheet.name:
+            tiling.put(PieceKind.HEADER, at, at + len(sheet.name))
+            at += len(sheet.name) + 1
+        fields += _fields(sheet.grid[: max(0, columns.head)])
+        at = _put_rows(tiling, sheet.grid, columns, at)
     tiling.close()
     notes = ["the rows of the table are stored as lines, with a tabulator between the cells"]
+    if any(columns.head < 0 for _, columns in sheets):
+        notes.append("the table has no head row: its columns were told by what they hold")
     if not any(turn.label for turn in tiling.turns):
         notes.append("no column names the speakers: the turns have no speaker")
-    return build_reading(
-        source, "table", text, Parts(tiling.pieces, tiling.turns, "table", notes=notes)
-    )
+    if hints.pattern:
+        notes.append("--pattern was not used: the file itself says where each turn begins")
+    parts = Parts(tiling.pieces, tiling.turns, "table", fields=fields, notes=notes)
+    return build_reading(source, reader, text, parts), []
 
 
-def _put_row(tiling: Tiling, cells: Sequence[str], at: int, places: dict[str, int]) -> None:
-    kinds = {place: kind for kind, place in places.items()}
-    values = {kind: cells[place].strip() for kind, place in places.items() if place < len(cells)}
+def _clean(cell: str) -> str:
+    return cell.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _fields(above: Grid) -> list[tuple[str, str]]:
+    """Return the rows above the head that are a name and a value."""
+    filled = [[cell.strip() for cell in cells if cell.strip()] for cells in above]
+    return [(cells[0].rstrip(":："), cells[1]) for cells in filled if len(cells) == 2]
+
+
+def _put_rows(tiling: Tiling, grid: Grid, columns: Columns, at: int) -> int:
+    """Tile the rows of one table that begins at `at`; returns where it ends."""
+    times = _times(grid, columns)
+    for place, row in enumerate(grid):
+        cells = [_clean(cell) for cell in row]
+        end = at + len("\t".join(cells)) + 1
+        if place <= columns.head:
+            tiling.put(PieceKind.HEADER, *trimmed(tiling.text, at, end))
+        elif is_rule(cells):
+            tiling.put(PieceKind.SEPARATOR, *trimmed(tiling.text, at, end))
+        else:
+            _put_row(tiling, cells, at, columns, times[place])
+        at = end
+    return at
+
+
+_Times = tuple[int | None, int | None]
+
+
+def _put_row(
+    tiling: Tiling, cells: Sequence[str], at: int, columns: Columns, times: _Times
+) -> None:
+    kinds = {place: kind for kind, place in columns.places.items()}
+    speaker = columns.places.get("speaker", -1)
+    printed = cells[speaker].strip() if 0 <= speaker < len(cells) else ""
     for place, cell in enumerate(cells):
         kind = kinds.get(place, "")
         start, end = trimmed(tiling.text, at, at + len(cell))
-        if kind == "text":
-            label = values.get("speaker") or None
-            times = _time(values.get("time", "")), _time(values.get("until", ""))
-            tiling.put_turn(label, start, end, *times)
+        if place in columns.spoken:
+            tiling.put_turn(columns.spoken[place] or printed or None, start, end, *times)
         else:
             tiling.put(_KINDS.get(kind, PieceKind.FURNITURE), start, end)
         at += len(cell) + 1
@@ -174,7 +185,45 @@ def _put_row(tiling: Tiling, cells: Sequence[str], at: int, places: dict[str, in
 _KINDS = {"speaker": PieceKind.LABEL, "time": PieceKind.TIME, "until": PieceKind.TIME}
 
 
-def _time(words: str) -> int | None:
-    if _SECONDS.fullmatch(words):
-        return round(float(words) * 1000)
-    return milliseconds(words)
+def _times(grid: Grid, columns: Columns) -> list[_Times]:
+    """Return the beginning and end of each row in milliseconds."""
+    starts, ends = (_cells(grid, columns, kind) for kind in ("time", "until"))
+    for place, cell in enumerate(starts):
+        if hit := _SPAN.fullmatch(cell):
+            starts[place] = hit[1]
+            ends[place] = ends[place] or hit[2]
+    gaps = [
+        until - start
+        for one, two in zip(starts, ends, strict=True)
+        if (start := number_of(one)) is not None and (until := number_of(two)) is not None
+    ]
+    begun = _milliseconds(starts, gaps)
+    return list(zip(begun, _milliseconds(ends, gaps), strict=True))
+
+
+def _cells(grid: Grid, columns: Columns, kind: str) -> list[str]:
+    place = columns.places.get(kind, -1)
+    return [
+        cells[place].strip() if at > columns.head and 0 <= place < len(cells) else ""
+        for at, cells in enumerate(grid)
+    ]
+
+
+def _milliseconds(cells: Sequence[str], gaps: list[float]) -> list[int | None]:
+    numbers = [number_of(cell) for cell in cells]
+    known = [
+        (cell, number) for cell, number in zip(cells, numbers, strict=True) if number is not None
+    ]
+    if not gaps and known:
+        values = [number for _, number in known]
+        gaps = [after - before for before, after in pairwise(values)]
+    scale = factor("", [cell for cell, _ in known], [number for _, number in known], gaps)
+    return [
+        round(number * scale) if number is not None and 0 <= number * scale < 1e12 else None
+        for number in numbers
+    ]
+
+
+def with_notes(reading: Reading, notes: Sequence[str]) -> Reading:
+    """Return a reading with more notes."""
+    return replace(reading, notes=(*reading.notes, *notes))

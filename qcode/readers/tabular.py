@@ -30,11 +30,17 @@ class Row:
 
 
 def read_rows(
-    path: Path, known: Collection[str] = (), required: Collection[str] = (), encoding: str = ""
+    path: Path,
+    known: Collection[str] = (),
+    required: Collection[str] = (),
+    encoding: str = "",
+    *,
+    keeps_good: bool = False,
 ) -> tuple[list[Row], list[Problem]]:
     """Read a CSV or TSV file with a head, and list everything that is wrong with it.
 
     Where `known` is given, every other column is a problem; `required` columns must be there.
+    With problems no rows are given; with `keeps_good` those that are well, where the head is.
     """
     text, problem = read_table_text(path, encoding)
     if problem is not None:
@@ -47,10 +53,12 @@ def read_rows(
     line, head = grid[0]
     columns = [name.strip() for name in head]
     problems = _head_problems(str(path), line, columns, known, required)
+    is_headed = not problems
     problems += _cell_problems(str(path), columns, grid[1:])
-    if problems:
+    if problems and not (keeps_good and is_headed):
         return [], problems
-    return [Row(at, _values(columns, cells)) for at, cells in grid[1:]], []
+    bad = {problem.line for problem in problems}
+    return [Row(at, _values(columns, cells)) for at, cells in grid[1:] if at not in bad], problems
 
 
 def read_table_text(path: Path, encoding: str = "") -> tuple[str, Problem | None]:
@@ -72,11 +80,16 @@ def read_table_text(path: Path, encoding: str = "") -> tuple[str, Problem | None
     return decoded.text, None
 
 
-def parse_grid(text: str) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | None]:
-    """Return the rows that are not blank, each with its line, or the line and a fault."""
-    delimiter = sniff_delimiter(text)
+def parse_grid(
+    text: str, delimiter: str = ""
+) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | None]:
+    """Return the rows that are not blank, each with its line, or the line and a fault.
+
+    The delimiter is sniffed unless it is given.
+    """
+    delimiter = delimiter or sniff_delimiter(text)
     grid, fault = _parse(text, delimiter, csv.QUOTE_MINIMAL)
-    if fault is not None and delimiter == "\t":
+    if fault is not None and delimiter in {"\t", "|"}:
         return _parse(text, delimiter, csv.QUOTE_NONE)
     return grid, fault
 
