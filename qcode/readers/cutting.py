@@ -79,7 +79,7 @@ def cut_at(
     text: str,
     marks: Sequence[Mark],
     footer: int,
-    slips: Mapping[str, str] = {},  # noqa: B006
+    slips: Mapping[str, str] = {},
 ) -> Tiling:
     """Cut a text at its marks; what stands above the first is header, from `footer` on footer.
 

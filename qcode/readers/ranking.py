@@ -30,6 +30,13 @@ from qcode.readers.patterns import CONVENTIONS, Convention, Mark
 from qcode.readers.patterns.convention import GAP, TIME, find_marks, has_needs
 from qcode.readers.source import Hints
 
+_BOLD_HEAD = re.compile(
+    rf"{GAP}(?:[\[(（]?(?P<time>{TIME})[\])）]?{GAP}(?:[-–][ \t]+)?)?"
+    rf"(?P<label>[^\W_](?:(?![:：\t\n])(?!{GAP}[\[(（]?{TIME}).){{0,60}})"
+)
+_BOLD_TAIL = re.compile(
+    rf"{GAP}[:：]?{GAP}(?:[\[(（](?P<time>{TIME})[\])）]|(?P<time2>{TIME})(?={GAP}[:：]?{GAP}\n))?{GAP}[:：]?"
+)
 _LEAST = 0.18
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"\s*\d+$")
@@ -110,18 +117,33 @@ def _distinct(ranked: Sequence[Candidate]) -> list[Candidate]:
 
 
 def find_bold_marks(text: str, bold: Sequence[Span]) -> list[Mark]:
-    """Bold words at the beginning of a line, with other words behind or below them."""
+    """Bold words at the beginning of a line, with other words behind or below them.
+
+    A time may stand before the name, inside the bold words or behind them.
+    """
     marks: list[Mark] = []
     for span in bold:
         line = text.rfind("\n", 0, span.start) + 1
-        words = span.of(text)
-        name = words.strip().rstrip(":： \t")
-        if text[line : span.start].strip() or not name or "\n" in words.strip():
+        head = _BOLD_HEAD.match(text, line)
+        if head is None or not line <= span.start <= head.start("label") < span.end:
             continue
-        start = span.start + words.index(name)
-        colon = re.compile(r"[ \t\u3000]*[:：]?").match(text, start + len(name))
-        marks.append(Mark(line, colon.end() if colon else span.end, (start, start + len(name))))
+        start, end = head.span("label")
+        end = min(end, span.end)
+        end = start + len(text[start:end].rstrip())
+        tail = _BOLD_TAIL.match(text, end)
+        if (
+            tail is None
+            or not text[start:end].strip()
+            or "\n" in text[span.start : span.end].strip()
+        ):
+            continue
+        time = head.span("time") if head["time"] else _tail_time(tail)
+        marks.append(Mark(line, tail.end(), (start, end), time))
     return marks
+
+
+def _tail_time(tail: re.Match[str]) -> tuple[int, int] | None:
+    return next((tail.span(name) for name in ("time", "time2") if tail[name]), None)
 
 
 def judge(
@@ -230,7 +252,7 @@ def _quality(text: str, marks: Sequence[Mark], labels: Sequence[str], vouched: s
     is_known = any(label in vouched for label in counts)
     speakers = sum(count for label, count in counts.items() if is_speaker_word(label))
     is_first = not text[: marks[0].start].strip() or marks[0].time is not None
-    if len(counts) == 1 and not (is_known or speakers or is_first or len(marks) >= 3):
+    if len(counts) == 1 and not (is_known or speakers or is_first or len(marks) >= 6):
         return 0.0
     changes = sum(one != other for one, other in pairwise(labels))
     alternation = changes / (len(labels) - 1) if len(labels) > 1 else 0.0

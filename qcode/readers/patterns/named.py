@@ -67,6 +67,18 @@ NAMED: tuple[Convention, ...] = (
         least_labels=2,
     ),
     Convention(
+        "name-above",
+        "a short name alone on a line, the words below; the names alternate",
+        rf"(?P<label>(?=[^\n]{{1,20}}\n){NAME}){GAP}\n",
+        (
+            talk("{name}\n{words}\n", "张老师", "小李"),
+            talk("{name}\n\n{words}\n\n", "Anna", "Bob Lee"),
+        ),
+        needs=r"(?m)^[^\n:：]{1,20}\n",
+        weight=0.6,
+        least_labels=2,
+    ),
+    Convention(
         "number-name-colon",
         "a running number, a name, a colon and the words",
         rf"[(（\[#]?\d{{1,5}}[.)）\]、:]?{GAP}(?<!\d)(?P<label>[^\W\d_]{NAME[6:]}){COLON}",
@@ -81,11 +93,13 @@ NAMED: tuple[Convention, ...] = (
     Convention(
         "name-tab",
         "a name, a tabulator and the words; a number or a time may stand before",
-        rf"(?:\d{{1,5}}\t)?(?:[\[(（]?(?P<time>{TIME})[\])）]?\t)?(?P<label>{NAME}){COLON}?\t+(?=\S)",
+        rf"(?:\d{{1,5}}\t)?(?:[\[(（]?(?P<time>{TIME})[\])）]?\t)?(?P<label>{NAME}){COLON}?\t+"
+        rf"(?:[\[(（]?(?P<time2>{TIME})[\])）]?(?:{GAP}-{GAP}(?P<until2>{TIME}))?\t+)?(?=\S)",
         (
             talk("{name}\t{words}\n", "Interviewer", "Li"),
             talk("{name}\t{words}\n", "访谈员", "小李"),
             talk("{long}\t{name}\t{words}\n", "Ann", "Bob"),
+            talk("{number}\t{name}\t{long}\t{words}\n", "Ann", "Bob"),
         ),
         needs=r"\t",
         weight=0.95,
