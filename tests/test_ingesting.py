@@ -138,10 +138,13 @@ def test_two_files_of_one_name_or_one_text_are_both_named(empty: Study) -> None:
     write(empty, "a/K01.txt", ZH)
     write(empty, "b/K01.txt", EN)
     write(empty, "c/K02.txt", ZH)
-    words = empty.refused("ingest", empty.files, code=5)
-    assert "b/K01.txt would have the name K01" in words
-    assert "c/K02.txt has the same text as" in words
-    assert "2 problems in 2 places" in words
+    found = qcode("--project", empty.folder, "ingest", empty.files)
+    assert found.code == 5
+    empty.check()
+    assert "b/K01.txt would have the name K01" in found.err
+    assert "c/K02.txt has the same text as" in found.err
+    assert "2 problems in 2 places; 1 document stored" in found.err
+    assert [row["document"] for row in empty.rows("documents")] == ["K01"]
 
 
 def test_a_name_that_was_given_holds_for_one_file(empty: Study) -> None:
@@ -250,7 +253,7 @@ def test_columns_that_are_not_known_are_attributes(study: Study) -> None:
     assert attributes["K01-P"] == {}
 
 
-def test_a_long_ingest_that_was_killed_is_taken_up_again(
+def test_an_ingest_that_was_interrupted_stored_nothing(
     empty: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from qcode.workflow import ingesting
@@ -258,27 +261,25 @@ def test_a_long_ingest_that_was_killed_is_taken_up_again(
     names = [f"K{number:02}" for number in range(1, 7)]
     for name in names:
         write(empty, f"{name}.txt", ZH.replace("小雨", name))
-    monkeypatch.setattr(ingesting, "_BATCH_CHARACTERS", 80)
     save = ingesting._Writer.save
     stop = ["K05"]
 
-    def killed(writer: object, run: int, prepared: ingesting.Prepared) -> None:
-        save(writer, run, prepared)
+    def killed(writer: object, prepared: ingesting.Prepared) -> None:
+        save(writer, prepared)
         if prepared.document.id in stop:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(ingesting._Writer, "save", killed)
+    before = empty.dump()
     found = qcode("--project", empty.folder, "--coder", "ann", "ingest", empty.files)
     assert found.code == 130
     assert "interrupted" in found.err
     empty.check()
-    assert [row["document"] for row in empty.rows("documents")] == names[:4]
-    assert "a run of ingest was interrupted" in empty.run("status").out
+    assert empty.dump() == before
     stop.clear()
-    again = empty.run("ingest", empty.files)
-    assert "2 documents stored: K05, K06" in again.err
+    empty.run("ingest", empty.files)
+    assert [row["document"] for row in empty.rows("documents")] == names
     runs = [(run["kind"], run["state"], run["summary"]) for run in empty.rows("history")]
     assert runs[1:] == [("ingest", "done", "6 documents")]
-    assert "interrupted" not in empty.run("status").out
     empty.run("undo")
     assert empty.rows("documents") == []

@@ -63,8 +63,8 @@ def test_manifest_lists_all_problems_with_their_rows(table):
         (3, "speakers", "'Mum' is not of the form LABEL=WHO"),
         (3, "file", "there is no file 'missing.txt' beside the manifest"),
         (3, "encoding", "there is no encoding 'klingon'"),
-        (5, "file", "is empty: name the transcript"),
         (4, "document", "the name 'A' is already used in line 2"),
+        (5, "file", "is empty: name the transcript"),
     ]
 
 

@@ -56,8 +56,10 @@ def build() -> typer.Typer:
     from qcode.cli import (
         codebooks,
         codings,
+        ingesting,
         people,
         projects,
+        recoding,
         reviewing,
         suggestions,
         tables,
@@ -66,9 +68,11 @@ def build() -> typer.Typer:
 
     for module in (
         projects,
+        ingesting,
         transcripts,
         people,
         codebooks,
+        recoding,
         suggestions,
         reviewing,
         codings,

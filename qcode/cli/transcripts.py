@@ -1,4 +1,4 @@
-"""ingest, documents, show, search."""
+"""documents, show, search."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qcode.cli.completion import complete_documents
-from qcode.cli.filters import pair_of, pairs_of, with_filters
+from qcode.cli.filters import pairs_of, with_filters
 from qcode.cli.output import (
     FormatOption,
     OutputOption,
@@ -17,14 +17,12 @@ from qcode.cli.output import (
     print_list,
 )
 from qcode.cli.session import Session
-from qcode.cli.talk import progress, say
+from qcode.cli.talk import say
 from qcode.domain.words import counted
-from qcode.errors import InputError, Problem, UsageError
+from qcode.errors import UsageError
 
 if TYPE_CHECKING:
     from qcode.domain.coding import Filters
-    from qcode.domain.ingest import IngestResult, Order
-    from qcode.project import Project
 
 DocumentArgument = Annotated[
     str, typer.Argument(metavar="DOCUMENT", autocompletion=complete_documents, show_default=False)
@@ -51,7 +49,6 @@ documents = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(ingest)
     documents.callback(invoke_without_command=True)(list_documents)
     documents.command("set")(set_document)
     documents.command("rename")(rename_document)
@@ -59,104 +56,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(documents, name="documents")
     app.command()(show)
     app.command()(search)
-
-
-def ingest(
-    ctx: typer.Context,
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]…", help="Files or folders.")
-    ] = None,
-    manifest: Annotated[
-        Path | None, typer.Option("--manifest", metavar="FILE", help="One row a file.")
-    ] = None,
-    document: Annotated[
-        str, typer.Option(help="The document's name; default: the file's stem.")
-    ] = "",
-    case: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="A case it is about (repeatable).")
-    ] = None,
-    informant: Annotated[str, typer.Option(metavar="ID", help="Who is interviewed.")] = "",
-    role: Annotated[str, typer.Option(help="The informant's role: child, parent, …")] = "",
-    wave: Annotated[str, typer.Option(help="T0, T1, …")] = "",
-    method: Annotated[str, typer.Option(help="interview, focus group, …")] = "",
-    date: Annotated[str, typer.Option(help="When it was held: 2025-03-01.")] = "",
-    place: Annotated[str, typer.Option(help="Where it was held.")] = "",
-    language: Annotated[str, typer.Option(help="zh, en, …")] = "",
-    speaker: Annotated[
-        list[str] | None,
-        typer.Option(metavar="LABEL=WHO", help="interviewer, informant, or an informant's id."),
-    ] = None,
-    pattern: Annotated[
-        str, typer.Option(metavar="P", help="A convention, or an expression with (?P<label>…).")
-    ] = "",
-    encoding: Annotated[str, typer.Option(metavar="E", help="The files' encoding.")] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be stored; write nothing.")
-    ] = False,
-) -> None:
-    """Read transcripts into the project."""
-    given: dict[str, object] = {
-        "document": document, "informant": informant, "role": role, "wave": wave,
-        "method": method, "date": date, "field_place": place, "language": language,
-        "pattern": pattern, "encoding": encoding, "cases": tuple(case or ()),
-        "speakers": dict(pair_of(item, "--speaker") for item in speaker or ()),
-    }  # fmt: skip
-    facts = {name: value for name, value in given.items() if value}
-    session: Session = ctx.obj
-    with session.open() as project:
-        orders = _orders(project, paths or [], manifest, facts)
-        if dry_run:
-            _preview(project, orders)
-            return
-        with progress("reading") as advance:
-            result = project.ingest(orders, advance)
-    _tell(result)
-
-
-def _orders(
-    project: "Project", paths: list[Path], manifest: Path | None, facts: dict[str, object]
-) -> "list[Order]":
-    if manifest is None:
-        if not paths:
-            raise UsageError("nothing to ingest", "name files or folders, or give --manifest FILE")
-        return project.orders(paths, **facts)
-    if paths:
-        raise UsageError("give files or a manifest, not both", "add the files to the manifest")
-    if facts:
-        named = ", ".join(f"--{name.replace('field_', '').rstrip('s')}" for name in facts)
-        raise UsageError(
-            f"{named} cannot be given with --manifest", "fill in the manifest's columns"
-        )
-    return project.orders_of_manifest(manifest)
-
-
-def _tell(result: "IngestResult") -> None:
-    for path, name in result.unchanged:
-        say(f"unchanged: {path} is stored as {name}")
-    say(*(f"note: {note}" for note in result.notes))
-    say(*(f"proposed: {words}" for words in result.proposals))
-    if result.proposals:
-        say("  where that is wrong: qcode undo, then ingest again with --speaker LABEL=WHO")
-    say(
-        f"{counted(len(result.stored), 'document')} stored"
-        + (": " + ", ".join(result.stored[:20]) if result.stored else "")
-    )
-
-
-def _preview(project: "Project", orders: "list[Order]") -> None:
-    from qcode.show.console import print_text
-    from qcode.show.preview import preview_lines
-
-    problems: list[Problem] = []
-    with destination(None) as stream:
-        for order in orders:
-            try:
-                print_text(stream, preview_lines(project.prepare(order)))
-            except InputError as error:
-                problems.extend(error.problems)
-    if problems:
-        raise InputError(f"{counted(len(problems), 'problem')}; nothing was written", problems)
-    say("nothing was written")
 
 
 def list_documents(

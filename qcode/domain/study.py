@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 INTERVIEWER = "interviewer"
 MAIN_INFORMANT = "informant"
+LONGEST_NAME = 120
 NO_CASE = "none"
 # Words that stand for something else where a name is asked for.
 RESERVED = {
@@ -93,6 +94,11 @@ def name_fault(kind: str, name: str) -> str:
     """Return why `name` cannot be the name of a `kind` (case, informant, …), or ""."""
     if not name.strip() or name != name.strip():
         return f"{name!r} is no name for a {kind}: it needs letters, and no blanks around it"
+    if len(name) > LONGEST_NAME:
+        return (
+            f"{name[:30] + '…'!r} is no name for a {kind}: it has {len(name)} characters,"
+            f" and a name has at most {LONGEST_NAME}"
+        )
     if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in name):
         return f"{name!r} is no name for a {kind}: it holds control characters"
     if kind == "case" and any(mark in name for mark in ";；"):

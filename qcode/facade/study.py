@@ -11,8 +11,10 @@ from qcode.facade.base import Base
 if TYPE_CHECKING:
     from qcode.domain.coding import Filters
     from qcode.domain.ingest import IngestResult, Order, Prepared
+    from qcode.domain.profile import Profile
     from qcode.domain.study import Case, Document, Informant, Person
     from qcode.domain.text import StoredTurn
+    from qcode.errors import Problem
     from qcode.workflow.importing import ImportResult
     from qcode.workflow.searching import Passage
     from qcode.workflow.surveying import Survey
@@ -89,9 +91,15 @@ class Study(Base):
         self,
         orders: Sequence[Order | str | Path],
         progress: Progress | None = None,
+        *,
+        keeps_good: bool = False,
+        profile: Profile | None = None,
         **facts: object,
     ) -> IngestResult:
         """Read transcripts; `facts` (role, cases, wave, …) hold for every path given.
+
+        With `keeps_good` one bad file does not keep the others out: its problems are in the
+        result. `profile` is saved in the project.
 
         Raises:
             InputError: every problem is listed, and nothing was stored.
@@ -99,17 +107,38 @@ class Study(Base):
         from qcode.workflow.ingesting import ingest
         from qcode.workflow.ordering import as_orders
 
-        return ingest(self._store, as_orders(orders, facts), self.coder, progress)
+        listed = as_orders(orders, facts)
+        return ingest(
+            self._store, listed, self.coder, progress, keeps_good=keeps_good, profile=profile
+        )
 
-    def prepare(self, order: Order) -> Prepared:
-        """Read one transcript and return what would be stored; writes nothing."""
+    def prepare(self, order: Order) -> list[Prepared]:
+        """Read one file and return what would be stored of each interview; writes nothing.
+
+        What is not clear is in `Prepared.problem`.
+
+        Raises:
+            InputError: the file cannot be read, or clashes with what is stored.
+        """
         from qcode.errors import InputError
-        from qcode.workflow.ingesting import prepare
+        from qcode.workflow.preparing import preview_file
 
-        prepared, problems = prepare(self._store, order)
-        if prepared is None:
+        found, problems = preview_file(self._store, order)
+        if problems:
             raise InputError(f"{order.path} cannot be ingested", problems)
-        return prepared
+        return found
+
+    def under_profile(self, order: Order) -> Order:
+        """Return an order with what its profile says of reading; UnknownNameError without one."""
+        from qcode.workflow.preparing import under_profile
+
+        return under_profile(self._store, order)
+
+    def profiles(self) -> list[tuple[Profile, bool]]:
+        """Return every profile with whether it was saved in the project."""
+        from qcode.workflow.profiling import all_profiles
+
+        return all_profiles(self._store)
 
     def import_codings(
         self, path: str | Path, covered: Sequence[str] = (), *, is_dry: bool = False,
@@ -132,15 +161,41 @@ class Study(Base):
 
         return as_orders(paths, facts)
 
-    def orders_of_manifest(self, path: str | Path) -> list[Order]:
-        """Return what to ingest for the rows of a manifest.
+    def skipped_files(self, paths: Sequence[str | Path]) -> list[Path]:
+        """Return the files in folders that `orders` leaves out: pictures, hidden files, …"""
+        from qcode.workflow.ordering import skipped_files
 
-        Raises:
-            InputError: rows are wrong; every problem is listed.
-        """
+        return skipped_files(paths)
+
+    def orders_of_manifest(self, path: str | Path) -> tuple[list[Order], list[Problem]]:
+        """Return what to ingest for the sound rows of a manifest, and every problem in it."""
         from qcode.workflow.ordering import orders_of_manifest
 
         return orders_of_manifest(Path(path))
+
+    def ingest_manifest(
+        self,
+        path: str | Path,
+        progress: Progress | None = None,
+        profile: Profile | None = None,
+    ) -> IngestResult:
+        """Read the transcripts of a manifest: all of them or, where one has a problem, none.
+
+        Raises:
+            InputError: every problem is listed with its row, and nothing was stored.
+        """
+        from qcode.workflow.ingesting import ingest
+
+        orders, problems = self.orders_of_manifest(path)
+        return ingest(self._store, orders, self.coder, progress, profile=profile, known=problems)
+
+    def manifest_template(
+        self, paths: Sequence[str | Path], folder: str | Path
+    ) -> tuple[list[dict[str, str]], list[Problem]]:
+        """Return the rows of a manifest to fill in, as a file in `folder` would hold them."""
+        from qcode.workflow.templating import manifest_template
+
+        return manifest_template(self._store, self.orders(paths), Path(folder))
 
     def document_counts(self) -> tuple[dict[str, int], dict[str, int]]:
         """Return, by document, the codings in force and the codes worked through by anybody."""

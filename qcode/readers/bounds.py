@@ -122,23 +122,26 @@ def without_speakers(reading: Reading) -> Reading:
     return replace(reading, turns=turns, others=())
 
 
-def find_parts(text: str, split_on: str) -> tuple[list[tuple[int, int]], str]:
-    """Return the stretches between the lines that hold `split_on`, or what is wrong with it.
+def find_starts(text: str, split_on: str) -> tuple[list[int], str]:
+    """Return where the lines that hold `split_on` begin, or what is wrong with it.
 
-    `split_on` is looked for as words first, then as a regular expression. What stands above
-    the first such line is a stretch too, unless it is blank.
+    `split_on` is looked for as words first, then as a regular expression. A line with no words
+    below it before the next one begins nothing.
     """
     starts = [line.start() for line in re.finditer(r"[^\n]+", text) if split_on in line[0]]
     if not starts:
         starts, fault = _lines_by_expression(text, split_on)
         if fault:
             return [], fault
-    if not starts:
+    ends = [*starts[1:], len(text)]
+    kept = [
+        start
+        for start, end in zip(starts, ends, strict=True)
+        if text[start:end].partition("\n")[2].strip()
+    ]
+    if not kept:
         return [], f"no line holds {split_on!r}, on which it should be split"
-    if text[: starts[0]].strip():
-        starts.insert(0, 0)
-    starts[0] = 0
-    return list(zip(starts, [*starts[1:], len(text)], strict=True)), ""
+    return kept, ""
 
 
 def _lines_by_expression(text: str, expression: str) -> tuple[list[int], str]:

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qcode.domain.dates import date_fault
+from qcode.domain.study import name_fault
 from qcode.errors import Problem
-from qcode.readers.tabular import Row, read_rows
+from qcode.readers.tabular import Row, read_rows, read_table_text, sniff_delimiter
 
 COLUMNS = (
     "file", "document", "informant", "role", "case", "wave", "method", "date", "place",
     "language", "interviewer", "speakers", "profile", "encoding", "pattern",
 )  # fmt: skip
+# What a template writes where somebody has to be named.
+OPEN = ("?", "？")
 _SPLIT = re.compile(r"[;；]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +54,30 @@ class ManifestRow:
 
 
 def read_manifest(path: Path) -> tuple[list[ManifestRow], list[Problem]]:
-    """Read a manifest (CSV or TSV); with problems no rows are given."""
-    rows, problems = read_rows(path, required=("file",))
-    if problems:
-        return [], problems
+    """Read a manifest (CSV or TSV): the rows that are well, and every problem of the others."""
+    rows, problems = read_rows(path, required=("file",), keeps_good=True)
     if not rows:
-        return [], [Problem(str(path), 0, "names no transcripts: it has a head and no rows")]
+        empty = Problem(str(path), 0, "names no transcripts: it has a head and no rows")
+        return [], problems or [empty]
     found: list[ManifestRow] = []
     for row in rows:
         parsed, faults = _parse(path, row)
         found.append(parsed)
         problems += faults
     problems += _doubles(path, found)
-    return ([] if problems else found), problems
+    bad = {problem.line for problem in problems if not problem.is_warning}
+    problems.sort(key=lambda problem: problem.line)
+    return [row for row in found if row.line not in bad], problems
+
+
+def is_manifest(path: Path) -> bool:
+    """Say whether a table file looks like a manifest: it has the columns of one."""
+    text, problem = read_table_text(path)
+    if problem is not None:
+        return False
+    line = text.lstrip("\n").partition("\n")[0]
+    columns = {cell.strip().strip('"') for cell in line.split(sniff_delimiter(line))}
+    return "file" in columns and len(columns & set(COLUMNS)) > 1
 
 
 def _parse(path: Path, row: Row) -> tuple[ManifestRow, list[Problem]]:
@@ -83,8 +97,7 @@ def _parse(path: Path, row: Row) -> tuple[ManifestRow, list[Problem]]:
     if (encoding := cells.get("encoding", "")) and not _is_encoding(encoding):
         faults.append(("encoding", f"there is no encoding {encoding!r}"))
     document = cells.get("document", "") or Path(cells["file"]).stem
-    if _CONTROL.search(document):
-        faults.append(("document", f"the name {document!r} holds control characters"))
+    faults += _name_faults(document, cells)
     plain = (
         "informant",
         "role",
@@ -110,6 +123,18 @@ def _parse(path: Path, row: Row) -> tuple[ManifestRow, list[Problem]]:
     return parsed, [Problem(str(path), row.line, words, column) for column, words in faults]
 
 
+def _name_faults(document: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    named = [("document", document), *(("case", case) for case in _list(cells.get("case", "")))]
+    if informant := cells.get("informant", ""):
+        named.append(("informant", informant))
+    for kind, name in named:
+        if fault := name_fault(kind, name):
+            yield kind, fault
+    date = cells.get("date", "")
+    if date and (fault := date_fault(date)):
+        yield "date", fault
+
+
 def _list(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in _SPLIT.split(cell) if part.strip()))
 
@@ -122,6 +147,9 @@ def _speakers(cell: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
         label, sign, who = (words.strip() for words in part.partition("="))
         if not sign or not label or not who:
             faults.append(("speakers", f"{part!r} is not of the form LABEL=WHO"))
+        elif who in OPEN:
+            words = "interviewer, informant, or an informant's id"
+            faults.append(("speakers", f"who is {label!r}? Write {words} in the place of {who}"))
         elif speakers.get(label, who) != who:
             faults.append(("speakers", f"the label {label!r} stands there twice"))
         else:

@@ -8,18 +8,21 @@ what is wrong and what to do.
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import replace
 from pathlib import Path
 
 from qcode.domain.text import Reading
 from qcode.errors import Problem, QcodeError
-from qcode.readers.encoding import decode
+from qcode.readers.bounds import bounded, cut_out, find_starts, without_speakers
+from qcode.readers.encoding import Decoded, decode
 from qcode.readers.formats import READERS, Format, sniff_bytes, sniff_text
 from qcode.readers.source import Hints, Source
 
-__all__ = ["MAX_BYTES", "Hints", "read_transcript"]
+__all__ = ["MAX_BYTES", "Hints", "read_transcript", "read_transcripts"]
 
 MAX_BYTES = 20_000_000
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 
 def read_transcript(path: Path, hints: Hints = Hints()) -> tuple[Reading | None, list[Problem]]:  # noqa: B008 - frozen
@@ -36,6 +39,47 @@ def read_transcript(path: Path, hints: Hints = Hints()) -> tuple[Reading | None,
     except QcodeError as error:
         hint = f": {error.hint}" if error.hint else ""
         return None, [Problem(str(path), 0, error.message + hint)]
+
+
+def read_transcripts(path: Path, hints: Hints) -> tuple[list[Reading], list[Problem]]:
+    """Read every interview of a file: one, unless the user says on which lines to split it.
+
+    Each reading's pieces tile its own part, and the parts, joined, are the file's text. What
+    stands above the first such line is an interview where speakers are found in it, else it
+    belongs to the first one.
+    """
+    if not hints.split_on:
+        reading, problems = read_transcript(path, hints)
+        return ([] if reading is None else [reading]), problems
+    whole, problems = read_transcript(
+        path, replace(hints, split_on="", header_until="", footer_from="", pattern="")
+    )
+    if whole is None:
+        return [], problems
+    starts, fault = find_starts(whole.text, hints.split_on)
+    if fault:
+        return [], [*problems, Problem(str(path), 0, fault)]
+    if whole.text[: starts[0]].strip():
+        above, _ = _read_part(path, hints, whole.text, (0, starts[0]))
+        if above is not None and above.labels:
+            starts.insert(0, 0)
+    starts[0] = 0
+    parts = zip(starts, [*starts[1:], len(whole.text)], strict=True)
+    read = [_read_part(path, hints, whole.text, part) for part in parts]
+    faults = [fault for reading, found in read if reading is None for fault in found]
+    readings = [] if faults else [reading for reading, _ in read if reading is not None]
+    return readings, [*problems, *faults]
+
+
+def _read_part(
+    path: Path, hints: Hints, text: str, part: tuple[int, int]
+) -> tuple[Reading | None, list[Problem]]:
+    reading, problems = read_transcript(path, replace(hints, split_on="", part=part))
+    if reading is None:
+        line = text.count("\n", 0, part[0]) + 1
+        place = f"in the interview that begins in line {line}: "
+        return None, [replace(p, message=place + p.message) for p in problems]
+    return cut_out(reading, part), []
 
 
 def _load_bytes(path: Path) -> tuple[bytes, Problem | None]:
@@ -56,16 +100,27 @@ def _load_bytes(path: Path) -> tuple[bytes, Problem | None]:
 
 
 def _read(source: Source, hints: Hints) -> tuple[Reading | None, list[Problem]]:
+    found = ""
     form = sniff_bytes(source.data, _members(source))
     if form is None:
         decoded, fault = decode(source.data, hints.encoding)
         if decoded is None:
             return None, [source.problem(fault)]
+        found = _how_found(source.data, hints, decoded)
         source = replace(source, text=decoded.text, encoding=decoded.encoding, notes=decoded.notes)
         if (problem := _refused_text(source)) is not None:
             return None, [problem]
         form = sniff_text(source.text, source.path.suffix.lower())
-    return _use(form, source, hints)
+    reading, problems = _use(form, source, hints)
+    return (replace(reading, encoding_found=found) if reading else None), problems
+
+
+def _how_found(data: bytes, hints: Hints, decoded: Decoded) -> str:
+    if data.startswith(_MARKS):
+        return "by its byte order mark"
+    if decoded.encoding == "utf-8":
+        return "valid throughout"
+    return "as you said" if hints.encoding else "by the characters it gives"
 
 
 def _members(source: Source) -> frozenset[str]:
@@ -80,8 +135,13 @@ def _use(form: Format, source: Source, hints: Hints) -> tuple[Reading | None, li
     if form.refusal:
         return None, [source.problem(form.refusal)]
     reading, problems = READERS.find(form.name)(source, hints)
-    if reading is not None and not reading.turns:
-        return None, [*problems, source.problem("no words were found in it")]
+    if reading is None:
+        return None, problems
+    if hints.is_unlabelled:
+        reading = without_speakers(reading)
+    reading, fault = bounded(reading, hints)
+    if reading is None or not reading.turns:
+        return None, [*problems, source.problem(fault or "no words were found in it")]
     return reading, problems
 
 

@@ -51,13 +51,15 @@ def save_document(
     reading: Reading,
     speakers: Mapping[str, Speaker],
     segments: Iterable[Segment],
+    options: Mapping[str, object] | None = None,
 ) -> int:
     """Store a new document with its first version and return the document's number.
 
     `speakers` maps each label to who stands behind it; the label "" stands for turns without
-    one. Informants and cases must exist already.
+    one. Informants and cases must exist already. `options` are what was said about how to
+    read the file.
     """
-    informants = _informant_numbers(store, document, speakers)
+    informants = _informant_numbers(store, document.informant, speakers)
     number = insert_row(
         store,
         run,
@@ -79,20 +81,34 @@ def save_document(
         "INSERT INTO document_case SELECT ?, id FROM cases WHERE name = ?",
         [(number, case) for case in document.cases],
     )
-    version = _save_version(store, run, number, reading, reading_hash(reading, speakers))
+    version = save_version(store, run, number, reading, speakers, segments, options)
     store.execute("UPDATE document SET version_id = ? WHERE id = ?", (version, number))
+    return number
+
+
+def save_version(
+    store: Store,
+    run: int,
+    document: int,
+    reading: Reading,
+    speakers: Mapping[str, Speaker],
+    segments: Iterable[Segment],
+    options: Mapping[str, object] | None = None,
+) -> int:
+    """Store the next version of a document and return its number; the caller puts it in force."""
+    informants = _informant_numbers(store, "", speakers)
+    digest = reading_hash(reading, speakers)
+    version = _save_version(store, run, document, reading, digest, options or {})
     _save_turns(store, version, reading.turns, speakers, informants)
     store.executemany(
         "INSERT INTO segment (version_id, start, end, turn, script) VALUES (?, ?, ?, ?, ?)",
         ((version, s.span.start, s.span.end, s.turn, s.script) for s in segments),
     )
-    return number
+    return version
 
 
-def _informant_numbers(
-    store: Store, document: Document, speakers: Mapping[str, Speaker]
-) -> dict[str, int]:
-    names = {document.informant, *(who.informant or "" for who in speakers.values())}
+def _informant_numbers(store: Store, main: str, speakers: Mapping[str, Speaker]) -> dict[str, int]:
+    names = {main, *(who.informant or "" for who in speakers.values())}
     rows = store.execute(
         "SELECT name, id FROM informant WHERE name IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted(names)),),
@@ -100,13 +116,22 @@ def _informant_numbers(
     return dict(rows)
 
 
-def _save_version(store: Store, run: int, document: int, reading: Reading, digest: str) -> int:
+def _save_version(
+    store: Store,
+    run: int,
+    document: int,
+    reading: Reading,
+    digest: str,
+    options: Mapping[str, object],
+) -> int:
     pieces = [[str(piece.kind), piece.span.end] for piece in reading.pieces]
     made = store.execute(
         "INSERT INTO version (document_id, number, text, text_hash, source_hash, reading_hash,"
-        " reader, pattern, encoding, pieces, characters, turns, notes, created, run_id)"
-        " VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " reader, pattern, encoding, pieces, characters, turns, notes, created, run_id, options)"
+        " VALUES (?, (SELECT ifnull(max(number), 0) + 1 FROM version WHERE document_id = ?), ?,"
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
+            document,
             document,
             reading.text,
             text_hash(reading.text),
@@ -121,6 +146,7 @@ def _save_version(store: Store, run: int, document: int, reading: Reading, diges
             json.dumps(list(reading.notes), ensure_ascii=False),
             now(),
             run,
+            json.dumps(dict(options), ensure_ascii=False),
         ),
     )
     version = int(made.lastrowid or 0)
@@ -160,8 +186,8 @@ def find_twins(store: Store, name: str, digest: str) -> list[Twin]:
     rows = store.execute(
         "SELECT name, text_hash, reading_hash FROM document"
         " JOIN version ON version.id = document.version_id"
-        " WHERE state = 'active' AND (name = ?1 OR document.id IN"
-        "   (SELECT document_id FROM version WHERE text_hash = ?2)) ORDER BY document.id",
+        " WHERE state = 'active' AND (name = ?1 OR document.version_id IN"
+        "   (SELECT id FROM version WHERE text_hash = ?2)) ORDER BY document.id",
         (name, digest),
     )
     return [Twin(*row) for row in rows]

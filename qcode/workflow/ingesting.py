@@ -1,211 +1,117 @@
 """Ingest: transcripts become documents with turns and segments.
 
-Everything is read and checked before anything is written; one problem anywhere, and nothing
-is. What was checked is then written in batches of whole documents under one run, which is
-finished with the last batch: a study of usual size is one transaction. A run that was killed
-between two batches is taken up again by the next ingest. Few or short files are kept in memory
-between the two steps; many are read a second time, so that memory stays flat.
+One transaction, one run, one pass: each file is read, checked and stored before the next is
+opened, so that memory does not grow with their number. What must come in whole (a manifest) is
+rolled back at the end where anything is wrong with any of it; otherwise the files that are
+well are stored and the others reported. A file with a problem stores nothing, whatever else
+is in it; a kill or a full disk leaves the project as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from qcode.domain.ingest import Cast, IngestResult, Order, Prepared, settle_speakers
+from qcode.domain.ingest import IngestResult, Order, Prepared
+from qcode.domain.profile import Profile
 from qcode.domain.segmenting import segments_of
-from qcode.domain.study import Document, Informant, name_fault
+from qcode.domain.study import INTERVIEWER, MAIN_INFORMANT
+from qcode.domain.text import PieceKind
 from qcode.domain.words import counted
 from qcode.errors import InputError, Problem
-from qcode.readers.speakers import propose_speakers
-from qcode.readers.transcript import Hints, read_transcript
 from qcode.storage.database import Store, transaction
-from qcode.storage.documents import (
-    count_of_run,
-    find_twins,
-    load_documents,
-    reading_hash,
-    save_document,
-    text_hash,
-)
+from qcode.storage.documents import count_of_run, save_document, text_hash
 from qcode.storage.people import load_cases, load_informants, save_case, save_informant
+from qcode.storage.profiles import load_profiles, save_profile
 from qcode.storage.runs import begin_run, finish_run, unfinished_run
+from qcode.workflow.preparing import compare, faults_of, prepare_file
+from qcode.workflow.profiling import refuse_profile_name
 
-_KEPT_CHARACTERS = 3_000_000
-_BATCH_CHARACTERS = 2_000_000
 Progress = Callable[[int, int], None]
 
 
 def ingest(
-    store: Store, orders: Sequence[Order], coder: str, progress: Progress | None = None
+    store: Store,
+    orders: Sequence[Order],
+    coder: str,
+    progress: Progress | None = None,
+    *,
+    keeps_good: bool = False,
+    profile: Profile | None = None,
+    known: Sequence[Problem] = (),
 ) -> IngestResult:
-    """Read, check and store transcripts.
+    """Read, check and store transcripts, and save how they were read as a profile.
+
+    With `keeps_good` the files without problems are stored and the problems of the others
+    are in the result. `known` are problems found before, to be told with the others.
 
     Raises:
-        InputError: something is wrong with a file or a row; every problem is listed and
-            nothing was written.
+        InputError: something is wrong with a file or a row, and all was to come in or
+            nothing; every problem is listed and nothing was written.
     """
-    kept, problems = _check_all(store, orders, progress)
-    if problems:
-        raise InputError(_count_words(problems), problems)
-    new = [order for order, prepared in kept if not (prepared and prepared.same_as)]
-    result = _Account()
-    left = unfinished_run(store, "ingest")
-    if not new and left is None:
-        for _, prepared in kept:
-            result.add(prepared)
-        return result.finished()
-    run, writer = left or 0, _Writer(store)
-    for batch, is_last in _batches(_again(store, kept)):
-        with transaction(store):
-            run = run or begin_run(store, "ingest", coder)
-            for prepared in batch:
-                result.add(prepared)
-                if not prepared.same_as:
-                    writer.save(run, prepared)
-            if is_last:
-                stored = count_of_run(store, run)
-                counts = {"documents": stored, "unchanged": len(result.unchanged)}
-                finish_run(store, run, f"{stored} documents", counts)
-    return result.finished()
+    if profile is not None:
+        refuse_profile_name(profile.name)
+    account, clashes = _Account(), _Clashes(store)
+    problems = list(known)
+    with transaction(store):
+        writer = _Writer(store, coder)
+        for number, order in enumerate(orders, 1):
+            found, faults, is_unclear = _checked(store, order, clashes)
+            problems += faults
+            if is_unclear:
+                account.unclear.append(order)
+            if keeps_good or not problems:
+                for prepared in found:
+                    writer.save(prepared)
+                    account.add(prepared)
+            if progress:
+                progress(number, len(orders))
+        if problems and not keeps_good:
+            problems.sort(key=lambda problem: problem.line)
+            raise InputError(_count_words(problems), problems)
+        wanted = None if problems else _completed(profile, account)
+        account.profile = writer.finish(wanted, len(account.unchanged))
+    return account.finished(problems)
 
 
-def prepare(store: Store, order: Order) -> tuple[Prepared | None, list[Problem]]:
-    """Read one file and say what would be stored; writes nothing."""
-    hints = Hints(order.encoding, order.pattern, tuple(order.speakers))
-    reading, problems = read_transcript(Path(order.path), hints)
-    warnings = [problem for problem in problems if problem.is_warning]
-    faults = [_located(order, problem) for problem in problems if not problem.is_warning]
-    if reading is None or faults:
-        return None, faults
-    order = replace(order, document=order.document or Path(order.path).stem)
-    main = order.informant or order.document
-    unnamed = [Problem(order.place, order.line, fault) for fault in _name_faults(order)]
-    if unnamed:
-        return None, unnamed
-    cast, unsettled = settle_speakers(reading, order, propose_speakers(reading), main)
-    if unsettled:
-        return None, [Problem(order.place, order.line, unsettled)]
-    if warnings:
-        reading = replace(reading, notes=(*reading.notes, *(w.message for w in warnings)))
-    informants = _informants(order, cast, main)
-    document = order.described(tuple(i for i in informants if i.id == main))
-    prepared = Prepared(order, document, reading, cast, informants)
-    return _compared(store, prepared)
+def _checked(
+    store: Store, order: Order, clashes: _Clashes
+) -> tuple[list[Prepared], list[Problem], bool]:
+    """Read a file and hold it against what is stored and what came before it in this call.
+
+    Returns what is to be stored, or the problems and whether more words would settle them.
+    """
+    found, problems = prepare_file(store, order)
+    unclear = [fault for prepared in found for fault in faults_of(prepared)]
+    checked: list[Prepared] = []
+    for prepared in found:
+        faults = list(clashes.find(prepared))
+        if not faults and not prepared.problem:
+            compared, faults = compare(store, prepared)
+            if compared is not None:
+                checked.append(compared)
+                faults = list(clashes.find_roles(compared))
+        problems += faults
+    if problems or unclear:
+        return [], [*problems, *unclear], not problems
+    for prepared in checked:
+        clashes.add(prepared)
+    return checked, [], False
 
 
-def _name_faults(order: Order) -> Iterator[str]:
-    named = [("document", order.document), *(("case", case) for case in order.cases)]
-    if order.informant:
-        named.append(("informant", order.informant))
-    for kind, name in named:
-        if fault := name_fault(kind, name):
-            yield fault
-
-
-def _located(order: Order, problem: Problem) -> Problem:
-    if order.line:
-        return Problem(order.place, order.line, f"{order.path}: {problem.message}")
-    return problem
-
-
-def _informants(order: Order, cast: Cast, main: str) -> tuple[Informant, ...]:
-    """Return the informants who speak, the main one first; none where nobody is known."""
-    names = {speaker.informant for speaker in cast.speakers.values() if speaker.informant}
-    is_named = bool(order.informant or set(cast.speakers) - {""})
-    first = [Informant(main, order.role)] if main in names and is_named else []
-    return (*first, *(Informant(name) for name in sorted(names - {main})))
-
-
-def _compared(store: Store, prepared: Prepared) -> tuple[Prepared | None, list[Problem]]:
-    """Hold a reading against what is stored: the same again changes nothing."""
-    order, name = prepared.order, prepared.document.id
-    digest = reading_hash(prepared.reading, prepared.cast.speakers)
-    words = text_hash(prepared.reading.text)
-    for twin in find_twins(store, name, words):
-        if twin.text_hash == words and (twin.reading_hash == digest or twin.name != name):
-            return _same(store, prepared, twin.name, twin.reading_hash == digest)
-        change = "another reading (turns or speakers)" if twin.text_hash == words else "other text"
-        return None, [
-            Problem(
-                order.place,
-                order.line,
-                f"{name} is stored already with {change}; give this file another name with"
-                f" --document, or take the stored one out first: qcode documents remove {name}",
-            )
-        ]
-    return prepared, []
-
-
-def _same(
-    store: Store, prepared: Prepared, name: str, is_same_reading: bool
-) -> tuple[Prepared | None, list[Problem]]:
-    order = prepared.order
-    if not is_same_reading:
-        return None, [
-            Problem(
-                order.place,
-                order.line,
-                f"this text is stored already as {name}, with other turns or speakers;"
-                f" a text is stored once: qcode show {name}",
-            )
-        ]
-    differing = list(_differences(order, next(load_documents(store, [name]))))
-    if differing and name == prepared.document.id:
-        return None, [
-            Problem(
-                order.place,
-                order.line,
-                f"{name} is stored already with another {', '.join(differing)};"
-                f" change it with: qcode documents set {name} KEY=VALUE"
-                " (a role with: qcode informants set ID role=ROLE)",
-            )
-        ]
-    return replace(prepared, same_as=name), []
-
-
-def _differences(order: Order, stored: Document) -> Iterator[str]:
-    """Say what is said of a stored document that is not so; what is not said is left alone."""
-    for key, value in (
-        ("wave", order.wave),
-        ("method", order.method),
-        ("date", order.date),
-        ("place", order.field_place),
-        ("language", order.language),
-        ("informant", order.informant),
-        ("role", order.role),
-        ("case", ";".join(order.cases)),
-        *order.attributes.items(),
-    ):
-        if key == "case":
-            held, is_same = ";".join(stored.cases), set(order.cases) == set(stored.cases)
-        else:
-            held = getattr(stored, key, None) or stored.attributes.get(key, "")
-            is_same = held == value
-        if value and not is_same:
-            yield f"{key} ({held or 'empty'} → {value})"
-
-
-def _check_all(
-    store: Store, orders: Sequence[Order], progress: Progress | None
-) -> tuple[list[tuple[Order, Prepared | None]], list[Problem]]:
-    """Prepare every order; keep what fits in memory, and all problems."""
-    problems: list[Problem] = []
-    kept: list[tuple[Order, Prepared | None]] = []
-    characters = 0
-    clashes = _Clashes(store)
-    for number, order in enumerate(orders, 1):
-        prepared, found = prepare(store, order)
-        problems.extend(found)
-        if prepared is not None:
-            problems.extend(clashes.find(prepared))
-            characters += len(prepared.reading.text)
-            light = prepared if characters <= _KEPT_CHARACTERS else None
-            kept.append((prepared.order, light))
-        if progress:
-            progress(number, len(orders))
-    return kept, problems
+def _completed(profile: Profile | None, account: _Account) -> Profile | None:
+    """Return a profile that says how the one file of a call was read, where it says nothing."""
+    only = account.only
+    if profile is None or profile.as_record() or only is None:
+        return profile
+    is_layout = bool(only.reading.others)
+    speakers = {
+        label: INTERVIEWER if who.is_interviewer else MAIN_INFORMANT
+        for label, who in only.cast.speakers.items()
+        if label and (who.is_interviewer or who.informant == only.document.informant)
+    }
+    pattern = only.reading.pattern if is_layout else ""
+    return replace(profile, pattern=pattern, speakers=speakers)
 
 
 class _Clashes:
@@ -213,14 +119,12 @@ class _Clashes:
 
     def __init__(self, store: Store) -> None:
         self._names: dict[str, str] = {}
-        self._texts: dict[str, str] = {}
+        self._texts: dict[bytes, str] = {}
         self._roles = {known.id: known.role for known in load_informants(store)}
 
     def find(self, prepared: Prepared) -> Iterator[Problem]:
         order, name = prepared.order, prepared.document.id
-        if prepared.same_as:
-            return
-        words = text_hash(prepared.reading.text)
+        twin = self._texts.get(_digest(prepared))
         if name in self._names:
             yield Problem(
                 order.place,
@@ -228,14 +132,13 @@ class _Clashes:
                 f"{order.path} would have the name {name}, as {self._names[name]} has;"
                 " give one of them another with --document (in a manifest: column document)",
             )
-        elif words in self._texts:
-            yield Problem(
-                order.place, order.line, f"{order.path} has the same text as {self._texts[words]}"
-            )
-        self._names.setdefault(name, order.path)
-        self._texts.setdefault(words, order.path)
-        for informant in prepared.informants:
-            known = self._roles.setdefault(informant.id, informant.role)
+        elif twin:
+            yield Problem(order.place, order.line, f"{order.path} has the same text as {twin}")
+
+    def find_roles(self, prepared: Prepared) -> Iterator[Problem]:
+        order = prepared.order
+        for informant in () if prepared.same_as else prepared.informants:
+            known = self._roles.get(informant.id, "")
             if informant.role and known and known != informant.role:
                 yield Problem(
                     order.place,
@@ -243,42 +146,72 @@ class _Clashes:
                     f"informant {informant.id} is {known} already, and here {informant.role};"
                     " one of the two is wrong (qcode informants set)",
                 )
-            if informant.role and not known:
+
+    def add(self, prepared: Prepared) -> None:
+        if prepared.same_as:
+            return
+        self._names[prepared.document.id] = prepared.order.path
+        self._texts[_digest(prepared)] = prepared.order.path
+        for informant in prepared.informants:
+            if informant.role or informant.id not in self._roles:
                 self._roles[informant.id] = informant.role
 
 
-def _again(store: Store, kept: Iterable[tuple[Order, Prepared | None]]) -> Iterator[Prepared]:
-    """Yield what was prepared, reading again what was not kept in memory."""
-    for order, prepared in kept:
-        if prepared is None:
-            prepared, problems = prepare(store, order)  # noqa: PLW2901 - read a second time
-            if prepared is None:
-                raise InputError(f"{order.path} changed while it was being ingested", problems)
-        yield prepared
-
-
-def _batches(prepared: Iterable[Prepared]) -> Iterator[tuple[list[Prepared], bool]]:
-    """Yield the batches, each with whether it is the last."""
-    batch: list[Prepared] = []
-    characters = 0
-    for item in prepared:
-        if characters >= _BATCH_CHARACTERS:
-            yield batch, False
-            batch, characters = [], 0
-        batch.append(item)
-        characters += len(item.reading.text)
-    yield batch, True
+def _digest(prepared: Prepared) -> bytes:
+    return bytes.fromhex(text_hash(prepared.reading.text))
 
 
 class _Writer:
-    """Stores prepared documents, making the cases and informants that do not exist yet."""
+    """Stores prepared documents, making the cases and informants that do not exist yet.
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    The run begins with the first thing to write: where nothing is new, none is recorded.
+    """
+
+    def __init__(self, store: Store, coder: str) -> None:
+        self._store, self._coder = store, coder
+        # Older versions stored in several transactions: what they left open is gone on with.
+        self._run = unfinished_run(store, "ingest")
         self._cases = {case.id for case in load_cases(store)}
         self._roles = {informant.id: informant.role for informant in load_informants(store)}
 
-    def save(self, run: int, prepared: Prepared) -> None:
+    def save(self, prepared: Prepared) -> None:
+        """Store one document, unless it is there already."""
+        if prepared.same_as:
+            return
+        run = self._begun()
+        self._save_people(run, prepared)
+        text = prepared.reading.text
+        apart = [p.span for p in prepared.reading.pieces if p.kind is PieceKind.FURNITURE]
+        segments = (s for turn in prepared.reading.turns for s in segments_of(text, turn, apart))
+        save_document(
+            self._store,
+            run,
+            prepared.document,
+            prepared.reading,
+            prepared.cast.speakers,
+            segments,
+            prepared.order.reading_options(),
+        )
+
+    def finish(self, profile: Profile | None, unchanged: int) -> str:
+        """Save the profile, complete the run, and return the profile's name."""
+        name = summary = ""
+        if profile is not None and load_profiles(self._store).get(profile.name) != profile:
+            save_profile(self._store, self._begun(), profile)
+            name, summary = profile.name, f", profile {profile.name}"
+        if self._run is None:
+            return name
+        stored = count_of_run(self._store, self._run)
+        counts = {"documents": stored, "unchanged": unchanged}
+        finish_run(self._store, self._run, f"{stored} documents{summary}", counts)
+        return name
+
+    def _begun(self) -> int:
+        if self._run is None:
+            self._run = begin_run(self._store, "ingest", self._coder)
+        return self._run
+
+    def _save_people(self, run: int, prepared: Prepared) -> None:
         for case in prepared.document.cases:
             if case not in self._cases:
                 save_case(self._store, run, case, {})
@@ -289,11 +222,6 @@ class _Writer:
             ):
                 save_informant(self._store, run, informant)
                 self._roles[informant.id] = informant.role
-        text = prepared.reading.text
-        segments = (s for turn in prepared.reading.turns for s in segments_of(text, turn))
-        save_document(
-            self._store, run, prepared.document, prepared.reading, prepared.cast.speakers, segments
-        )
 
 
 class _Account:
@@ -304,10 +232,14 @@ class _Account:
         self.unchanged: list[tuple[str, str]] = []
         self.proposals: dict[str, list[str]] = {}
         self.notes: list[str] = []
+        self.unclear: list[Order] = []
+        self.only: Prepared | None = None
+        self.profile = ""
+        self._count = 0
 
-    def add(self, prepared: Prepared | None) -> None:
-        if prepared is None:
-            return
+    def add(self, prepared: Prepared) -> None:
+        self._count += 1
+        self.only = prepared if self._count == 1 else None
         name = prepared.document.id
         if prepared.same_as:
             self.unchanged.append((prepared.order.path, prepared.same_as))
@@ -317,12 +249,20 @@ class _Account:
         if prepared.cast.proposed:
             self.proposals.setdefault(", ".join(prepared.cast.proposed), []).append(name)
 
-    def finished(self) -> IngestResult:
+    def finished(self, problems: Sequence[Problem]) -> IngestResult:
         proposals = tuple(
             f"{labels} taken as the interviewer in {_some(names)}"
             for labels, names in self.proposals.items()
         )
-        return IngestResult(tuple(self.stored), tuple(self.unchanged), proposals, tuple(self.notes))
+        return IngestResult(
+            tuple(self.stored),
+            tuple(self.unchanged),
+            proposals,
+            tuple(self.notes),
+            tuple(problems),
+            tuple(self.unclear),
+            self.profile,
+        )
 
 
 def _some(names: Sequence[str]) -> str:

@@ -8,12 +8,17 @@ from pathlib import Path
 
 from qcode.domain.ingest import Order
 from qcode.domain.study import INTERVIEWER
-from qcode.domain.words import counted
-from qcode.errors import InputError, Problem, UsageError
-from qcode.readers.manifest import ManifestRow, read_manifest
+from qcode.errors import Problem, UsageError
+from qcode.readers.manifest import ManifestRow, is_manifest, read_manifest
 
 # What a folder is searched for; a file named by itself is sniffed whatever it is called.
-SUFFIXES = frozenset({".txt", ".md", ".docx", ".srt", ".vtt", ".csv", ".tsv"})
+SUFFIXES = frozenset(
+    (
+        ".txt", ".md", ".docx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm", ".xhtml",
+        ".srt", ".vtt", ".csv", ".tsv", ".tab", ".xlsx", ".json", ".cha", ".slt", ".salt",
+        ".eaf", ".textgrid", ".trs", ".tei", ".xml",
+    )
+)  # fmt: skip
 
 
 def as_orders(items: Iterable[Order | str | Path], facts: Mapping[str, object]) -> list[Order]:
@@ -38,41 +43,40 @@ def files_of(path: Path) -> Sequence[Path]:
     """
     if not path.is_dir():
         return [path]
-    found = sorted(
-        item
-        for item in path.rglob("*")
-        if item.is_file()
-        and item.suffix.lower() in SUFFIXES
-        and not any(part.startswith(".") for part in item.relative_to(path).parts)
-    )
+    found = [item for item in _files_in(path) if _is_candidate(item, path)]
     if not found:
         kinds = " ".join(sorted(SUFFIXES))
         raise UsageError(f"{path} holds no transcripts", f"qcode reads {kinds}")
     return found
 
 
-def orders_of_manifest(path: Path) -> list[Order]:
-    """Return one order a row of a manifest.
+def skipped_files(paths: Iterable[str | Path]) -> list[Path]:
+    """Return what stands in folders and is no transcript by its name, or is a manifest."""
+    folders = [Path(path) for path in paths if Path(path).is_dir()]
+    return [
+        item for folder in folders for item in _files_in(folder) if not _is_candidate(item, folder)
+    ]
 
-    Raises:
-        InputError: rows are wrong; every problem is listed.
-    """
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(item for item in folder.rglob("*") if item.is_file())
+
+
+def _is_candidate(path: Path, folder: Path) -> bool:
+    """Say whether a file in a folder may be a transcript: not hidden, no lock, a known kind."""
+    parts = path.relative_to(folder).parts
+    is_hidden = any(part.startswith((".", "~$")) for part in parts)
+    suffix = path.suffix.lower()
+    if is_hidden or suffix not in SUFFIXES:
+        return False
+    return suffix not in (".csv", ".tsv", ".tab") or not is_manifest(path)
+
+
+def orders_of_manifest(path: Path) -> tuple[list[Order], list[Problem]]:
+    """Return one order a sound row of a manifest, and the problems of the others."""
     rows, problems = read_manifest(path)
     faults = [problem for problem in problems if not problem.is_warning]
-    faults += [
-        Problem(
-            str(path),
-            row.line,
-            f"there is no profile {row.profile!r}: name the convention in the column 'pattern'",
-        )
-        for row in rows
-        if row.profile
-    ]
-    if faults:
-        raise InputError(
-            f"{path} has {counted(len(faults), 'problem')}; nothing was stored", faults
-        )
-    return [_order(path, row) for row in rows]
+    return [_order(path, row) for row in rows], faults
 
 
 def _order(manifest: Path, row: ManifestRow) -> Order:
@@ -94,4 +98,5 @@ def _order(manifest: Path, row: ManifestRow) -> Order:
         speakers=speakers,
         encoding=row.encoding,
         pattern=row.pattern,
+        profile=row.profile,
     )
