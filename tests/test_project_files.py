@@ -192,7 +192,7 @@ def scrambled(path: Path) -> None:
         (lambda path: path.write_bytes(b""), "is empty"),
         (lambda path: path.write_text("访谈记录", encoding="utf-8"), "is not a qcode project"),
         (lambda path: (path.unlink(), foreign(path)), "is an SQLite file of another program"),
-        (newer, "was made by a newer qcode (schema 99, this one knows 1)"),
+        (newer, "was made by a newer qcode (schema 99, this one knows"),
         (truncated, "damaged"),
         (half, "damaged"),
         (scrambled, "damaged"),

@@ -178,3 +178,19 @@ def test_keys_work_at_a_terminal(study: Study) -> None:
     os.close(ours)
     assert "写作业。".encode() in said
     assert held(study) == [("N-CHECK", "present", "没人教", "in_force")]
+
+
+def test_status_names_each_queue_apart_from_the_facts(study: Study) -> None:
+    mine = study.code("K01-C", "N-TUTOR", "没人教")
+    theirs = study.code("K02-C", "N-TUTOR", "Nobody helps me", coder="ben")
+    store_second(study, {mine: "split", theirs: "split"})
+    rows = study.rows("status")
+    assert [row["value"] for row in rows if row["part"] == "waiting"] == [
+        "2 codings, 1 of them yours"
+    ]
+    said = study.run("status", "--format", "text").out
+    facts, waits, steps = said.split("\n\n")
+    assert "codebook" in facts
+    assert "next" not in facts
+    assert waits == "waits for a human\n  split  2 codings, 1 of them yours"
+    assert steps.startswith("what to do next\n  qcode review --queue split")

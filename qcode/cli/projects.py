@@ -8,9 +8,18 @@ from typing import Annotated
 import typer
 
 from qcode.cli.asking import confirm
-from qcode.cli.output import FormatOption, OutputOption, print_list, put
+from qcode.cli.output import (
+    FormatOption,
+    OutputOption,
+    chosen_form,
+    destination,
+    on_terminal,
+    print_list,
+    put,
+)
 from qcode.cli.session import Session
 from qcode.cli.talk import say
+from qcode.domain.words import counted
 from qcode.errors import UsageError
 
 # An undo of more than this asks first on a terminal.
@@ -69,22 +78,37 @@ def demo(
 
 def status(ctx: typer.Context, form: FormatOption = "", output: OutputOption = None) -> None:
     """What is in the project, what waits, and what to do next."""
+    from qcode.show.status import print_status
+
     session: Session = ctx.obj
     with session.open() as project:
         found = project.survey()
+        facts: dict[str, object] = {
+            "title": found.title, "folder": found.folder, "coder": found.coder,
+            "codebook": found.codebook or "(none)", **found.counts,
+            **{f"codings of {who}": count for who, count in found.coders.items()},
+            "undecided suggestions": found.open_suggestions,
+            "documents not worked through": len(found.uncovered),
+        }  # fmt: skip
+        parts: dict[str, list[tuple[str, object]]] = {
+            "project": list(facts.items()),
+            "waiting": [
+                (queue, f"{counted(every, 'coding')}, {own} of them yours")
+                for queue, (own, every) in found.queues.items()
+            ],
+            "warning": [("warning", words) for words in found.warnings],
+            "next": [("next", step) for step in found.next_steps],
+        }
+        if chosen_form(form, output) == "text":
+            with destination(output) as stream:
+                print_status(on_terminal(stream), parts)
+            return
         rows: list[Mapping[str, object]] = [
-            {"what": "title", "value": found.title},
-            {"what": "folder", "value": found.folder},
-            {"what": "coder", "value": found.coder},
-            {"what": "codebook", "value": found.codebook or "(none)"},
-            *({"what": name, "value": count} for name, count in found.counts.items()),
-            *({"what": f"codings of {who}", "value": n} for who, n in found.coders.items()),
-            {"what": "undecided suggestions", "value": found.open_suggestions},
-            {"what": "documents not worked through", "value": len(found.uncovered)},
-            *({"what": "warning", "value": words} for words in found.warnings),
-            *({"what": "next", "value": step} for step in found.next_steps),
+            {"part": part, "what": what, "value": value}
+            for part, pairs in parts.items()
+            for what, value in pairs
         ]
-        print_list("status", found.title, ("what", "value"), rows, form, output)
+        print_list("status", found.title, ("part", "what", "value"), rows, form, output)
 
 
 def check(ctx: typer.Context) -> None:

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from qcode.show.escape import visible, visible_line
 
 GAP = "  "
+INDENT = "    "
 LEAST = 4
 LONG = 14
 # Widths are taken from the head and this many rows; later rows wrap into them.
@@ -31,16 +32,24 @@ def lay_out(
     rows: Iterable[Sequence[str]],
     width: int,
     numbers: frozenset[int] = frozenset(),
+    under: int | None = None,
 ) -> Iterator[str]:
-    """Yield the lines of a table: head, ruler, rows. `numbers` are columns set to the right."""
+    """Yield the lines of a table: head, ruler, rows. `numbers` are columns set to the right.
+
+    The cells of the column `under` stand below their rows, over the whole width.
+    """
     coming = iter(rows)
     first = [[visible_line(cell) for cell in row] for row in islice(coming, _MEASURED)]
-    known = [list(heads), *first]
+    kept = [at for at in range(len(heads)) if at != under]
+    right = frozenset(place for place, at in enumerate(kept) if at in numbers)
+    known = [[row[at] for at in kept] for row in (list(heads), *first)]
     widths = fitted(natural_widths(known), least_widths(known), width)
-    yield from _row(heads, widths, numbers)
+    yield from _row(known[0], widths, right)
     yield GAP.join("─" * size for size in widths)
     for row in chain(first, ([visible_line(cell) for cell in row] for row in coming)):
-        yield from _row(row, widths, numbers)
+        yield from _row([row[at] for at in kept], widths, right)
+        if under is not None:
+            yield from (f"{INDENT}{part}" for part in wrap(row[under], width - len(INDENT)))
 
 
 def natural_widths(rows: Sequence[Sequence[str]]) -> list[int]:

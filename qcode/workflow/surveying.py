@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qcode.domain.codebook import Codebook
+from qcode.domain.waiting import QUESTIONS
+from qcode.domain.words import counted
 from qcode.storage.coverage import coverage_counts
 from qcode.storage.database import Store
 from qcode.storage.documents import document_names
@@ -17,6 +19,7 @@ from qcode.storage.overview import (
     unsuggested_documents,
 )
 from qcode.storage.settings import load_settings
+from qcode.workflow.settling import queue_counts
 
 # Folders that another program copies while we write: the usual end of a database.
 _SYNCHRONISED = (
@@ -27,7 +30,10 @@ _SYNCHRONISED = (
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The state of a project; `next_steps` are commands in the order of the work."""
+    """The state of a project; `next_steps` are commands in the order of the work.
+
+    `queues` say by reason how many codings wait for the coder, and how many for anybody.
+    """
 
     title: str
     folder: str
@@ -37,6 +43,7 @@ class Survey:
     coders: dict[str, int]
     open_suggestions: int
     uncovered: tuple[str, ...]
+    queues: dict[str, tuple[int, int]]
     warnings: tuple[str, ...]
     next_steps: tuple[str, ...]
 
@@ -46,7 +53,7 @@ def survey(store: Store, codebook: Codebook | None, folder: Path, coder: str) ->
     settings, counts = load_settings(store), load_counts(store)
     covered = coverage_counts(store)
     uncovered = tuple(name for name in document_names(store) if not covered.get(name))
-    undecided = open_suggestions(store, coder)
+    undecided, queues = open_suggestions(store, coder), queue_counts(store, coder)
     named = f"{codebook.name} {codebook.version}" if codebook else ""
     return Survey(
         title=settings.get("title", ""),
@@ -57,8 +64,12 @@ def survey(store: Store, codebook: Codebook | None, folder: Path, coder: str) ->
         coders=codings_by_coder(store),
         open_suggestions=undecided,
         uncovered=uncovered,
+        queues=queues,
         warnings=tuple(_warnings(store, folder)),
-        next_steps=tuple(_steps(store, counts, named, undecided, len(uncovered))),
+        next_steps=(
+            *_queue_steps(queues),
+            *_steps(store, counts, named, undecided, len(uncovered)),
+        ),
     )
 
 
@@ -76,6 +87,15 @@ def _warnings(store: Store, folder: Path) -> list[str]:
     return found
 
 
+def _queue_steps(queues: dict[str, tuple[int, int]]) -> list[str]:
+    commands = {reason: f"qcode review --queue {reason}" for reason in queues}
+    return [
+        f"{commands[reason]:<30} {counted(own, 'coding')}: {QUESTIONS[reason]}"
+        for reason, (own, _) in queues.items()
+        if own
+    ]
+
+
 def _steps(
     store: Store, counts: dict[str, int], codebook: str, undecided: int, uncovered: int
 ) -> list[str]:
@@ -85,9 +105,6 @@ def _steps(
     if not counts["documents"]:
         steps.append("qcode ingest FILE…           reads transcripts")
         return steps
-    if counts["waiting"]:
-        waiting = counts["waiting"]
-        steps.append(f"qcode codings --status review --status conflict   {waiting} codings wait")
     if codebook and unsuggested_documents(store):
         steps.append("qcode suggest                looks for cues of the codebook")
     if undecided:
