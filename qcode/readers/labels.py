@@ -20,13 +20,19 @@ _NEVER = re.compile(
     r"|注|注释|注意|注解|备注|附注|说明|转录说明|总结|小结|摘要|例|例如|比如|比如说|例子|提示"
     r"|来源|出处"
     r"|资料来源|参考文献|图|表|第.{1,4}[章节页部分]|链接|网址|邮箱|电话|目录|附录|结论"
-    r"|编者按)[ \t]*\d*"
+    r"|编者按|laughs?|laughter|laughing|pauses?|long pause|silence|inaudible|unclear|indistinct"
+    r"|crosstalk|cross talk|overlapping|music|applause|sighs?|sighing|coughs?|coughing|crying|cries"
+    r"|noise|phone rings|nods?|smiles?|whispers?|interruption|interrupted|sic|redacted|name|place"
+    r"|笑|笑声|大笑|苦笑|微笑|众笑|沉默|停顿|长停顿|听不清|不清|哭|哭泣|哽咽|叹气|咳嗽|掌声|音乐|点头"
+    r"|摇头|思考|思考中|打断|插话|电话响|录音中断|省略|略)[ \t]*\d*"
 )
 _HEADER = re.compile(
     r"(?i)(?:(?:interview|recording|audio|transcript|transcription)[ _-]?)?(?:date|time|place"
     r"|location"
     r"|venue|duration|length|id|no\.?|number|file|file ?name|title|topic|subject|project"
-    r"|study|language"
+    r"|study|language|background|findings?|goals?|actions?|observations?|methods?|next steps?"
+    r"|steps?|results?|introduction|discussion|conclusions?|recommendations?|comments?|remarks?|objective"
+    r"|objectives|theme|themes|question|questions|agenda|decision|decisions|key points?|overview"
     r"|mode|format|setting|version|status|code|type|method|format|consent)(?: of (?:the )?\w+)?"
     r"|keywords?|age|sex|gender|occupation|job|education|marital status|ethnicity|author|tags?"
     r"|transcribed by|transcriber|transcript_by|translation_by|translated by|translator|checked by"
@@ -41,6 +47,8 @@ _HEADER = re.compile(
     r"|民族|籍贯|单位|身份"
     r"|职务|年级|学校|住址|家庭情况|家庭结构|基本情况|基本信息|个案背景|访谈提纲|录音"
     r"|录音文件|参与者|参与人|出席"
+    r"|背景|发现|观察|目标|措施|效果|方法|下一步|结果|讨论|建议|评论|导言|问题|主题|要点|议程|决定|概述"
+    r"|过程|需求|评估|计划|目的|内容|反思|分析|策略|经过"
     r"|在场人员|在场|与会人员|版本|关系|化名|访谈背景|访谈环境|案例|个案|轮次|次数|访谈次数"
 )
 # A number, or a letter behind a space or behind a word that is not of Latin letters.

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qcode.domain.text import Span
+from qcode.readers.doubts import is_doubtful
 from qcode.readers.headers import count_header_marks
 from qcode.readers.labels import (
     is_header_word,
@@ -96,8 +97,13 @@ def _ranked(
     if bold:
         found.append(judge(text, BOLD_RUN, find_bold_marks(text, bold), hints))
     convincing = [item for item in found if item.marks and item.quality >= _LEAST]
-    # Times without names are a reading only where no names are found.
-    return sorted(convincing, key=lambda item: (item.has_labels, item.score), reverse=True)
+    # Times without names are a reading only where names are not found, or hardly any.
+    timed = max((len(item.marks) for item in convincing if not item.has_labels), default=0)
+    return sorted(
+        convincing,
+        key=lambda item: (item.has_labels and len(item.marks) >= 0.25 * timed, item.score),
+        reverse=True,
+    )
 
 
 def line_starts(text: str) -> list[int]:
@@ -165,6 +171,9 @@ def judge(
     header = count_header_marks(text, kept)
     turns, labels = kept[header:], [word for word in words if word in counts][header:]
     start = turns[0].start if turns else len(text)
+    vouched = not set(hints.labels).isdisjoint(labels) or bool(hints.pattern)
+    if not vouched and is_doubtful(labels, len(marks), is_fragile=bool(rule and rule.is_fragile)):
+        return Candidate(name, ())
     once = [
         mark
         for mark, word in zip(marks, words, strict=True)

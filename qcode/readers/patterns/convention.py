@@ -86,7 +86,8 @@ class Convention:
     """One way to mark who speaks.
 
     A weak one asks for `least_labels` different labels; in a strong one, where a time stands
-    with each name, a label may have a single turn.
+    with each name, a label may have a single turn; in a fragile one, whose mark is common in
+    other texts, the labels themselves must convince.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Convention:
     weight: float = 1.0
     least_labels: int = 1
     is_strong: bool = False
+    is_fragile: bool = False
 
 
 def find_marks(convention: Convention, text: str, starts: Sequence[int]) -> list[Mark]:

@@ -80,6 +80,7 @@ MARKED: tuple[Convention, ...] = (
             talk("## {name} [{time}]\n\n{words}\n\n", "Ann", "Bob"),
         ),
         needs=r"#",
+        is_fragile=True,
     ),
     Convention(
         "bracket-label",
@@ -96,6 +97,7 @@ MARKED: tuple[Convention, ...] = (
         ),
         needs=r"[\[【]",
         weight=0.95,
+        is_fragile=True,
     ),
     Convention(
         "aside-label",
@@ -111,6 +113,7 @@ MARKED: tuple[Convention, ...] = (
         needs=r"(?m)^[ \t\u3000]*[(（<][^\W\d_]",
         weight=0.8,
         least_labels=2,
+        is_fragile=True,
     ),
     Convention(
         "at-label",
@@ -121,6 +124,7 @@ MARKED: tuple[Convention, ...] = (
             talk("@{name} {words}\n", "访", "李"),
         ),
         needs=r"@",
+        is_fragile=True,
     ),
     Convention(
         "star-tier",

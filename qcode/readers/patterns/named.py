@@ -54,6 +54,7 @@ NAMED: tuple[Convention, ...] = (
         needs=r"(?m)^[^\n:：]{1,40}\n[^\n]",
         weight=0.8,
         least_labels=2,
+        is_fragile=True,
     ),
     Convention(
         "word-line",
@@ -69,7 +70,7 @@ NAMED: tuple[Convention, ...] = (
     Convention(
         "name-above",
         "a short name alone on a line, the words below; the names alternate",
-        rf"(?P<label>(?=[^\n]{{1,20}}\n){NAME}){GAP}\n",
+        rf"(?P<label>(?=[^\n]{{1,20}}\n){NAME})(?<![^\W\d_]{{4}}[.]){GAP}\n",
         (
             talk("{name}\n{words}\n", "张老师", "小李"),
             talk("{name}\n\n{words}\n\n", "Anna", "Bob Lee"),
@@ -77,6 +78,7 @@ NAMED: tuple[Convention, ...] = (
         needs=r"(?m)^[^\n:：]{1,20}\n",
         weight=0.6,
         least_labels=2,
+        is_fragile=True,
     ),
     Convention(
         "number-name-colon",
@@ -103,6 +105,7 @@ NAMED: tuple[Convention, ...] = (
         ),
         needs=r"\t",
         weight=0.95,
+        is_fragile=True,
     ),
     Convention(
         "word-space",
@@ -143,6 +146,7 @@ NAMED: tuple[Convention, ...] = (
         ),
         needs=r"(?m)^[ \t\u3000]*(?:[A-Z]\d{0,3}|问|答|访|受|Int|Resp)(?:[.．、]|[ \t]{2})",
         weight=0.97,
+        is_fragile=True,
     ),
     Convention(
         "name-sign",
@@ -160,5 +164,6 @@ NAMED: tuple[Convention, ...] = (
         needs=r"[/／=|｜–—-]",
         weight=0.7,
         least_labels=2,
+        is_fragile=True,
     ),
 )

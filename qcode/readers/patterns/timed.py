@@ -114,6 +114,7 @@ TIMED: tuple[Convention, ...] = (
         needs=r"[\[(（【<]\d",
         weight=0.8,
         least_labels=2,
+        is_fragile=True,
     ),
     Convention(
         "time-below-name",
@@ -127,6 +128,7 @@ TIMED: tuple[Convention, ...] = (
         needs=_HINT,
         weight=1.2,
         is_strong=True,
+        is_fragile=True,
     ),
     Convention(
         "name-above-time",
