@@ -22,7 +22,13 @@ def test_speakers_of_a_pdf_in_english_and_chinese(tmp_path):
 
 
 def test_a_turn_goes_on_over_wrapped_lines(tmp_path):
-    page = ["Ann: Who helps you when", "you are ill?", "Bob: Nobody, or", "my gran.", *lines(ENGLISH)]
+    page = [
+        "Ann: Who helps you when",
+        "you are ill?",
+        "Bob: Nobody, or",
+        "my gran.",
+        *lines(ENGLISH),
+    ]
     reading = read_well(tmp_path, pdf(page), "t.pdf")
     assert turns(reading)[:2] == [
         ("Ann", "Who helps you when\nyou are ill?"),
@@ -37,7 +43,12 @@ def test_labels_above_their_words(tmp_path):
 
 def test_page_numbers_and_running_heads_are_furniture_inside_the_turn(tmp_path):
     pages = [
-        [f"Interview: P07 - page {number}", f"Ann: Question {word}?", "Bob: It began and", str(number)]
+        [
+            f"Interview: P07 - page {number}",
+            f"Ann: Question {word}?",
+            "Bob: It began and",
+            str(number),
+        ]
         for number, word in [(1, "one"), (2, "two"), (3, "three")]
     ]
     for page, words in zip(pages, ["then went on", "so it was", "in the end"], strict=True):
@@ -66,14 +77,19 @@ def test_line_numbers_of_the_margin_are_furniture(tmp_path):
 
 
 def test_words_repeated_on_two_pages_stay_speech(tmp_path):
-    pages = [["Ann: Yes.", "Bob: No.", "Ann: Why?", "Bob: Okay."], ["Ann: Yes.", "Bob: So.", "Bob: Okay."]]
+    pages = [
+        ["Ann: Yes.", "Bob: No.", "Ann: Why?", "Bob: Okay."],
+        ["Ann: Yes.", "Bob: So.", "Bob: Okay."],
+    ]
     reading = read_well(tmp_path, pdf(*pages), "t.pdf")
     assert kinds(reading, PieceKind.FURNITURE) == []
     assert len(reading.turns) == 7
 
 
 def test_numbers_in_speech_stay_speech(tmp_path):
-    reading = read_well(tmp_path, pdf(["Ann: When?", "Bob: In", "1998", "Ann: Oh.", "Bob: Yes."]), "t.pdf")
+    reading = read_well(
+        tmp_path, pdf(["Ann: When?", "Bob: In", "1998", "Ann: Oh.", "Bob: Yes."]), "t.pdf"
+    )
     assert turns(reading)[1] == ("Bob", "In\n1998")
     check_tiles(reading)
 

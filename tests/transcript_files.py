@@ -83,7 +83,9 @@ def odt(body, styles="", **members):
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", members.pop("mimetype", "application/vnd.oasis.opendocument.text"))
+        archive.writestr(
+            "mimetype", members.pop("mimetype", "application/vnd.oasis.opendocument.text")
+        )
         archive.writestr("content.xml", members.pop("content", content))
         for name, words in members.items():
             archive.writestr(name.replace("__", "/"), words)
@@ -168,5 +170,6 @@ def _assembled(objects):
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     return out + (
         b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(objects) + 1, table)
-        + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
+        + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+        % (len(objects) + 1, len(out))
     )
