@@ -12,8 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from qcode.domain.dates import date_fault
-from qcode.domain.ingest import Cast, Order, Prepared, layout_doubt, settle_speakers
-from qcode.domain.study import Document, Informant, name_fault
+from qcode.domain.ingest import (
+    Cast,
+    Order,
+    Prepared,
+    layout_doubt,
+    quoted,
+    settle_speakers,
+)
+from qcode.domain.study import MAIN_INFORMANT, Document, Informant, name_fault
 from qcode.domain.text import Reading
 from qcode.errors import Problem, QcodeError
 from qcode.readers.labels import similar_labels
@@ -113,14 +120,30 @@ def _settled(order: Order, reading: Reading) -> Prepared:
     }
     known = replace(order, usual_speakers=usual)
     cast, unsettled = settle_speakers(reading, known, propose_speakers(reading), main)
+    similar = tuple(_similar(reading.labels))
+    if unsettled and (merged := _merging(reading, cast, dict(similar))):
+        unsettled = merged
     doubt = "" if order.pattern else layout_doubt(reading.others)
     informants = _informants(order, cast, main)
     document = order.described(tuple(i for i in informants if i.id == main))
     return Prepared(
         order, document, reading, cast, informants,
         is_doubtful=bool(doubt), problem=doubt or unsettled,
-        similar=tuple(_similar(reading.labels)),
+        similar=similar,
     )  # fmt: skip
+
+
+def _merging(reading: Reading, cast: Cast, spellings: Mapping[str, str]) -> str:
+    """Say what to pass where all labels that are left look like spellings of one, else ""."""
+    left = [label for label in reading.labels if label not in cast.speakers]
+    roots = {spellings.get(label, label) for label in left}
+    if len(left) < 2 or len(roots) > 1 or not roots <= set(left):
+        return ""
+    return (
+        f"{' and '.join(left)} look like one speaker; if they are: "
+        + " ".join(f"--speaker {quoted(f'{label}={MAIN_INFORMANT}')}" for label in left)
+        + " (in a manifest: column speakers)"
+    )
 
 
 def _similar(labels: Mapping[str, int]) -> Iterator[tuple[str, str]]:

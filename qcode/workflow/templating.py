@@ -75,10 +75,11 @@ def _facts(prepared: Prepared, stem: str, heads: Mapping[str, int]) -> dict[str,
     reading, cast = prepared.reading, prepared.cast
     interviewers = [label for label, who in cast.speakers.items() if label and who.is_interviewer]
     others = [label for label in reading.labels if label not in interviewers]
+    named = [stem, *others] if len(_roots(prepared, others)) == 1 else [stem]
     layouts = " | ".join(layout.pattern for layout in reading.others)
     return {
         "informant": _safe(stem),
-        "role": _role([stem, *others]),
+        "role": _role(named),
         "case": _case(stem, heads),
         "wave": next((part.upper() for part in _PART.split(stem) if _WAVE.fullmatch(part)), ""),
         "method": "",
@@ -95,10 +96,14 @@ def _facts(prepared: Prepared, stem: str, heads: Mapping[str, int]) -> dict[str,
 
 def _speakers(prepared: Prepared, others: Sequence[str]) -> list[str]:
     """Return `LABEL=WHO` for each label that is no interviewer's; a spelling goes with its own."""
-    same = dict(prepared.similar)
-    roots = {label for label in others if label not in same}
-    who = MAIN_INFORMANT if len(roots) == 1 else OPEN[0]
+    who = MAIN_INFORMANT if len(_roots(prepared, others)) == 1 else OPEN[0]
     return [f"{label}={who}" for label in others]
+
+
+def _roots(prepared: Prepared, labels: Sequence[str]) -> set[str]:
+    """Return the labels without other spellings of them."""
+    spellings = dict(prepared.similar)
+    return {label for label in labels if label not in spellings}
 
 
 def _role(words: Sequence[str]) -> str:
