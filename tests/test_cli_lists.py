@@ -54,7 +54,7 @@ LISTS = {
     "informants": (["informants"], "informant role documents attributes"),
     "history": (
         ["history"],
-        "run kind coder started finished state summary counts undoes",
+        "run kind coder started finished state summary counts undoes what",
     ),
     "search": (["search", "没人"], "document turn who role start end before quote after"),
 }
@@ -404,5 +404,22 @@ def test_history_says_who_did_what_and_when(worked: Study) -> None:
         ("init", "ann", NOW), ("ingest", "ann", NOW), ("suggest", "ann", NOW), ("code", "ann", NOW),
         ("code", "ben", NOW),
     ]  # fmt: skip
+    assert [row["what"] for row in rows] == [
+        "project made", "transcripts read", "suggestions made", "passage coded", "passage coded",
+    ]  # fmt: skip
     assert rows[-1]["summary"] == "S-FAM on K02-C turn 4"
     assert json.loads(json.dumps(rows[-1]["counts"])) == {"codings": 1}
+
+
+def test_history_tells_facts_of_cases_informants_persons_and_documents_apart(
+    worked: Study,
+) -> None:
+    worked.run("cases", "set", "K01", "school=乡小")
+    worked.run("informants", "set", "K01-C", "age=9")
+    (worked.folder / "people.csv").write_text("case,form,source\nK01,林姐姐,S-SW\n", "utf-8")
+    worked.run("people", "import", worked.folder / "people.csv")
+    worked.run("documents", "set", "K02-C", "wave=T2")
+    worked.run("documents", "rename", "K02-C", "本")
+    assert [row["what"] for row in worked.rows("history")][-5:] == [
+        "cases set", "informants set", "people set", "document set", "document set",
+    ]  # fmt: skip

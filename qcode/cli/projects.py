@@ -165,26 +165,21 @@ def history(
     """Who did what, and when."""
     session: Session = ctx.obj
     with session.open() as project:
+        words = project.run_words()
         rows = [
             {
-                "run": run.id, "kind": run.kind, "coder": run.coder, "started": run.started,
-                "finished": run.finished, "state": run.state, "summary": run.summary,
+                "run": run.id, "kind": run.kind, "coder": run.coder,
+                "started": run.started, "finished": run.finished, "state": run.state, "summary": run.summary,
                 "counts": run.counts, "undoes": run.undoes,
+                "what": words[run.number],
             }
             for run in project.history(coding)
         ]  # fmt: skip
         columns = (
-            "run",
-            "kind",
-            "coder",
-            "started",
-            "finished",
-            "state",
-            "summary",
-            "counts",
-            "undoes",
-        )
-        shown = ("run", "started", "coder", "kind", "summary", "state")
+            "run", "kind", "coder", "started", "finished", "state", "summary", "counts", "undoes",
+            "what",
+        )  # fmt: skip
+        shown = ("run", "started", "coder", "what", "summary", "counts", "state")
         print_list("history", project.settings["title"], columns, rows, form, output, shown=shown)
 
 

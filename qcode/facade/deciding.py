@@ -213,3 +213,9 @@ class Deciding(Study):
         from qcode.workflow.telling import tell
 
         return tell(self._store, self.codebook, coding, self.coder)
+
+    def run_words(self) -> dict[int, str]:
+        """Return what each run of the history did, in words, by its number."""
+        from qcode.storage.run_words import load_run_words
+
+        return load_run_words(self._store)
