@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 
@@ -107,16 +108,33 @@ def paragraphs(pairs, colon="："):
 
 def xlsx(**sheets):
     """Build a workbook; each sheet is a list of rows."""
-    import openpyxl
+    import xlsxwriter
 
-    workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
-    for name, rows in sheets.items():
-        sheet = workbook.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
     out = io.BytesIO()
-    workbook.save(out)
+    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+    formats = {
+        kind: workbook.add_format({"num_format": form})
+        for kind, form in [
+            (dt.date, "yyyy-mm-dd"),
+            (dt.time, "hh:mm:ss"),
+            (dt.timedelta, "[h]:mm:ss"),
+        ]
+    }
+    for name, rows in sheets.items():
+        sheet = workbook.add_worksheet(name)
+        for at, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                sheet.write(at, place, cell, formats.get(type(cell)))
+    workbook.close()
+    return out.getvalue()
+
+
+def rezipped(data, change):
+    """Return a zip archive whose members went through `change`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)))
     return out.getvalue()
 
 

@@ -52,6 +52,7 @@ class PageText:
         self._kind = ""
         self._pre = 0
         self._is_empty = True
+        self._in_cell = False
         self._closed: dict[str, bool] = {}
         self._read()
 
@@ -154,6 +155,11 @@ class PageText:
                 self._bold = [item for item in self._bold if item == "th"]
             self._is_empty = True
             self._pre += name == "pre"
+            self._in_cell = self._in_cell and name not in {"tr", "table"}
+        elif name in {"td", "th"}:
+            if self._in_cell:
+                self._end_cell()
+            self._in_cell = True
         if name in _BOLD or (rest and (_STYLED.search(rest) or _SPEAKER.search(rest))):
             self._bold.append(name)
 
@@ -165,6 +171,7 @@ class PageText:
             return
         if name in {"td", "th"}:
             self._end_cell()
+            self._in_cell = False
         elif name in _BLOCKS:
             if name in _PARAGRAPHS and self._is_empty and self._is_line_start:
                 self._put("\n")
