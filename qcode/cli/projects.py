@@ -171,7 +171,7 @@ def history(
                 "run": run.id, "kind": run.kind, "coder": run.coder,
                 "started": run.started, "finished": run.finished, "state": run.state, "summary": run.summary,
                 "counts": run.counts, "undoes": run.undoes,
-                "what": words[run.number],
+                "what": words[run.id],
             }
             for run in project.history(coding)
         ]  # fmt: skip

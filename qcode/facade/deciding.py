@@ -214,8 +214,8 @@ class Deciding(Study):
 
         return tell(self._store, self.codebook, coding, self.coder)
 
-    def run_words(self) -> dict[int, str]:
-        """Return what each run of the history did, in words, by its number."""
+    def run_words(self) -> dict[str, str]:
+        """Return what each run of the history did, in words, by its id."""
         from qcode.storage.run_words import load_run_words
 
         return load_run_words(self._store)

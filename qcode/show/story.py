@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qcode.domain.waiting import QUESTIONS
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qcode.domain.coding import Coding
-    from qcode.domain.story import Act, Story
+    from qcode.domain.story import Act, Definition, Queued, Story
 
 
 def story_lines(story: Story) -> list[str]:
@@ -14,7 +18,7 @@ def story_lines(story: Story) -> list[str]:
     coding = story.coding
     lines: list[str] = [
         f"coding {coding.id}",
-        f"  code       {coding.code}  {story.definition.name}",
+        f"  code       {coding.code}  {_name(story)}",
         f"  polarity   {coding.polarity or '(none in this facet)'}",
         *(f"  {name:<10} {value}" for name, value in coding.modifiers.items()),
         f"  case       {coding.case or 'none'}",
@@ -29,17 +33,21 @@ def story_lines(story: Story) -> list[str]:
     if story.question:
         lines.append(f"  Q: {story.question.turn.span.of(story.text)}")
     lines.append("  A: " + _marked(story))
-    lines += ["", f"definition of {coding.code} in version {coding.codebook_version}"]
-    for name in ("definition", "include", "exclude"):
-        words = getattr(story.definition, name)
-        lines += [f"  {name}: {text}" for text in dict.fromkeys(words.by_language.values())]
+    if story.is_old:
+        lines.append(
+            "  (in an earlier version of the text: its words are lost in the one in force)"
+        )
+    for definition in story.definitions:
+        lines += _definition(definition)
     if story.suggestion:
         lines += ["", f"suggestion {story.suggestion.id} (score {story.suggestion.score:.2f})"]
         lines += [
             f"  “{item.text}” by cue {item.cue} ({item.strength}): {item.rule}"
             for item in story.suggestion.evidence
         ]
-    lines += ["", "history", *(_act(act) for act in story.acts)]
+    lines += ["", "history", *(_act(act, story.runs) for act in story.acts)]
+    if story.waits:
+        lines += ["", "waited for a human", *(line for wait in story.waits for line in _wait(wait))]
     if story.memos:
         lines += [
             "",
@@ -62,13 +70,35 @@ def _marked(story: Story) -> str:
     return f"{text[turn.start : span.start]}【{span.of(text)}】{text[span.end : turn.end]}"
 
 
-def _act(act: Act) -> str:
+def _name(story: Story) -> str:
+    held = [known.code for known in story.definitions if known.code.id == story.coding.code]
+    return str(held[-1].name) if held else ""
+
+
+def _definition(definition: Definition) -> list[str]:
+    code = definition.code
+    lines = ["", f"definition of {code.id} in version {definition.version}"]
+    for name in ("definition", "include", "exclude"):
+        words = getattr(code, name)
+        lines += [f"  {name}: {text}" for text in dict.fromkeys(words.by_language.values())]
+    return lines
+
+
+def _act(act: Act, runs: Mapping[str, str]) -> str:
+    names = dict.fromkeys((*act.before, *act.after))
     changes = ", ".join(
-        f"{name} {act.before.get(name, '')!s} → {value}" for name, value in act.after.items()
+        f"{name} {act.before.get(name, '')!s} → {act.after.get(name, '')!s}" for name in names
     )
     what = f": {changes}" if changes and act.before else ""
     made = act.decision
-    return f"  {made.at}  {made.coder}  {made.kind} (run {made.run}){what}"
+    run = f"{runs[made.run]}, run {made.run}" if made.run in runs else f"run {made.run}"
+    return f"  {made.at}  {made.coder}  {made.kind} ({run}){what}"
+
+
+def _wait(wait: Queued) -> list[str]:
+    ended = f"decided in run {wait.ended}" if wait.ended else "not decided yet"
+    lines = [f"  {wait.reason}: since run {wait.run}, {ended}: {QUESTIONS[wait.reason]}"]
+    return lines + ([f"    its words before: {wait.old_quote}"] if wait.old_quote else [])
 
 
 def _place(coding: Coding) -> str:

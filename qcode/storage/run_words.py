@@ -35,17 +35,22 @@ _FACTS: Mapping[str, str] = {
 }
 
 
-def load_run_words(store: Store) -> dict[int, str]:
-    """Return the words for every run, by its number."""
+def load_run_words(store: Store, coding: int | None = None) -> dict[str, str]:
+    """Return the words for every run, or for those that decided on a coding, by the run's id."""
     touched: dict[int, set[str]] = {}
     rows = store.execute(
         "SELECT DISTINCT run_id, relation FROM change"
         " WHERE run_id IN (SELECT id FROM run WHERE kind = 'set')"
     )
-    for run, relation in rows:
+    for run, relation in rows if coding is None else ():
         touched.setdefault(run, set()).add(relation)
-    words: dict[int, str] = {}
-    for run, kind in store.execute("SELECT id, kind FROM run"):
+    runs = store.execute(
+        "SELECT id, substr(uuid, 1, 8), kind FROM run WHERE ?1 IS NULL"
+        " OR id IN (SELECT run_id FROM decision WHERE coding_id = ?1)",
+        (coding,),
+    )
+    words: dict[str, str] = {}
+    for run, name, kind in runs:
         fact = next((name for name in _FACTS if name in touched.get(run, ())), "")
-        words[run] = _FACTS[fact] if fact else _KINDS.get(kind, kind)
+        words[name] = _FACTS[fact] if fact else _KINDS.get(kind, kind)
     return words

@@ -40,6 +40,16 @@ def load_version_turns(store: Store, version: int) -> list[StoredTurn]:
     ]
 
 
+def load_version_in_force(store: Store, document: int) -> tuple[int, str]:
+    """Return the number of a document's version in force, and how it was read, as JSON."""
+    found = store.execute(
+        "SELECT version.id, options FROM document JOIN version ON version.id = version_id"
+        " WHERE document.id = ?",
+        (document,),
+    ).fetchone()
+    return int(found[0]), str(found[1])
+
+
 def version_of_coding(store: Store, number: int) -> int:
     """Return the number of the document version that a coding is anchored in."""
     found = store.execute("SELECT version_id FROM coding WHERE id = ?", (number,)).fetchone()
@@ -66,3 +76,29 @@ def values_before(store: Store, coding: int, run: int) -> Mapping[str, object]:
     for (before,) in rows:
         found.update(json.loads(before))
     return found
+
+
+def load_codebooks(store: Store) -> list[tuple[int, bool, Codebook]]:
+    """Return every stored codebook version, oldest first: number, whether in force, codebook."""
+    rows = store.execute("SELECT id, is_current, parsed, text, hash FROM codebook ORDER BY id")
+    return [(number, bool(now), codebook_from_json(*rest)) for number, now, *rest in rows]
+
+
+def named_versions(store: Store, image: Mapping[str, object]) -> dict[str, str]:
+    """Return the versions that a decision's values speak of, as people name them."""
+    queries = {
+        "codebook_id": ("codebook version", "SELECT version FROM codebook WHERE id = ?"),
+        "version_id": ("text version", "SELECT number FROM version WHERE id = ?"),
+    }
+    named: dict[str, str] = {}
+    for column, (words, query) in queries.items():
+        if column in image:
+            found = store.execute(query, (image[column],)).fetchone()
+            named[words] = str(found[0]) if found else "unknown"
+    return named
+
+
+def is_in_force(store: Store, version: int) -> bool:
+    """Say whether a document version is the one in force."""
+    query = "SELECT 1 FROM document WHERE version_id = ?"
+    return store.execute(query, (version,)).fetchone() is not None

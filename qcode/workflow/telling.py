@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from qcode.domain.codebook import Codebook
+from collections.abc import Iterable, Iterator, Mapping
+
+from qcode.domain.codebook import Codebook, Text
 from qcode.domain.coding import Coding, Filters
-from qcode.domain.story import Act, Story
+from qcode.domain.story import Act, Definition, Queued, Story
 from qcode.errors import UsageError
-from qcode.storage.codebooks import load_version
 from qcode.storage.codings import (
+    CHANGEABLE,
     coding_number,
     load_codings,
     load_decisions,
@@ -17,36 +19,82 @@ from qcode.storage.codings import (
 from qcode.storage.database import Store
 from qcode.storage.memos import load_memos
 from qcode.storage.people import load_cases
+from qcode.storage.run_words import load_run_words
+from qcode.storage.runs import run_id
 from qcode.storage.suggestions import load_suggestion
+from qcode.storage.versions import (
+    is_in_force,
+    load_codebooks,
+    load_version_text,
+    load_version_turns,
+    named_versions,
+    values_before,
+    version_of_coding,
+)
+from qcode.storage.waiting import load_entries_of
 from qcode.workflow.coding import resolve_name
-from qcode.workflow.deciding import facets_of, load_coding, load_passage
+from qcode.workflow.deciding import facets_of, load_coding
 from qcode.workflow.selecting import resolved_codes, resolved_documents
 
 
 def tell(store: Store, codebook: Codebook, prefix: str, coder: str) -> Story:
-    """Return the story of a coding, removed or not."""
+    """Return the story of a coding, removed or not, across versions of text and codebook."""
     coding = load_coding(store, codebook, prefix)
     number = coding_number(store, coding.id)
-    passage = load_passage(store, coding.document)
-    turn = passage.turn(coding.turn)
-    before = passage.turns[coding.turn - 2] if coding.turn > 1 else None
-    version = load_version(store, coding.codebook_version)
-    known = version if version.has_code(coding.code) else codebook
+    version = version_of_coding(store, number)
+    turns = load_version_turns(store, version)
+    before = turns[coding.turn - 2] if coding.turn > 1 else None
+    decisions = load_decisions(store, number)
+    acts = tuple(
+        Act(decision, _readable(store, decision.before), _readable(store, decision.after))
+        for decision in decisions
+    )
     suggestion = suggestion_of(store, number)
     return Story(
         coding=coding,
-        text=passage.text,
+        text=load_version_text(store, version),
         question=before if before and before.is_interviewer else None,
-        turn=turn,
-        definition=known.code(coding.code),
-        acts=tuple(
-            Act(d, readable_image(store, d.before), readable_image(store, d.after))
-            for d in load_decisions(store, number)
-        ),
+        turn=turns[coding.turn - 1],
+        is_old=not is_in_force(store, version),
+        definitions=tuple(_definitions(store, coding, acts)),
+        acts=acts,
+        waits=tuple(_waits(store, number)),
+        runs=load_run_words(store, number),
         suggestion=load_suggestion(store, suggestion, coder) if suggestion else None,
         memos=tuple(load_memos(store, "coding", (coding.id,))),
         beside=_beside(store, codebook, coding),
     )
+
+
+def _readable(store: Store, image: Mapping[str, object]) -> dict[str, str]:
+    known = {name: value for name, value in image.items() if name in CHANGEABLE}
+    return {**readable_image(store, known), **named_versions(store, image)}
+
+
+def _definitions(store: Store, coding: Coding, acts: Iterable[Act]) -> Iterator[Definition]:
+    """Yield the definitions of the codes the coding ever had, each where it changed."""
+    codes = {coding.code}
+    for act in acts:
+        codes |= {act.before.get("code", ""), act.after.get("code", "")} - {""}
+    told: dict[str, tuple[Text, ...]] = {}
+    for _, is_now, version in load_codebooks(store):
+        for code in version.codes:
+            words = (code.definition, code.include, code.exclude)
+            if code.id in codes and any(words) and told.get(code.id) != words:
+                told[code.id] = words
+                yield Definition(version.version, code, is_now)
+
+
+def _waits(store: Store, number: int) -> Iterator[Queued]:
+    for entry, ended in load_entries_of(store, number):
+        old = values_before(store, number, entry.run)
+        quote = entry.details.get("quote") or old.get("quote") or ""
+        yield Queued(
+            entry.reason,
+            run_id(store, entry.run),
+            run_id(store, ended) if ended is not None else "",
+            str(quote),
+        )
 
 
 def _beside(store: Store, codebook: Codebook, coding: Coding) -> tuple[Coding, ...]:
