@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -302,6 +305,52 @@ def test_several_jobs_give_what_one_gives(
     suggest(store, codebook, coder="ann")
     assert listed(store, codebook) == with_two
     assert len(with_two) == 8
+
+
+UNGUARDED = """
+import sys, threading
+from pathlib import Path
+
+from suggest_study import make_codebook
+from qcode.errors import QcodeError
+from qcode.storage.database import open_database
+from qcode.workflow.suggesting import suggest
+
+forever = threading.Event()
+threading.Thread(target=forever.wait, daemon=True).start()  # copies of a threaded process hang
+{guard}
+    try:
+        store = open_database(Path(sys.argv[1]))
+        result = suggest(store, make_codebook({{"need/N-TUTOR": ["没人教"]}}), jobs=2)
+        print(result.new)
+    except QcodeError as error:
+        print(error, error.hint)
+"""
+
+
+@pytest.mark.parametrize(
+    ("guard", "said"),
+    [
+        ("if True:", "the worker processes could not be started; nothing was searched in a script"),
+        ('if __name__ == "__main__":', "2\n"),
+    ],
+)
+def test_a_script_without_a_guard_is_told_so_in_one_line(
+    store: Store, tmp_path: Path, guard: str, said: str
+) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED.format(guard=guard))
+    here = Path(__file__).parent
+    paths = os.pathsep.join([str(here), str(here.parent)])
+    ended = subprocess.run(
+        [sys.executable, script, tmp_path / "qcode.db"],
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert ended.stdout.startswith(said)
+    assert ended.stdout.count("\n") == 1
+    assert ended.stderr == ""
+    assert not list(tmp_path.glob(".codebook-*"))
 
 
 def test_ids_may_be_shortened(store: Store) -> None:

@@ -13,14 +13,17 @@ from __future__ import annotations
 import gc
 import marshal
 import os
+import pickle
 import signal
 import sys
+import tempfile
 import threading
 import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,25 +74,23 @@ def propose_chunks(
 def _spread(
     ground: Ground, chunks: Iterable[list[Task]], jobs: int
 ) -> Iterator[list[tuple[Task, Outcome | None]]]:
-    global _suggester  # noqa: PLW0603
     is_copy = sys.platform == "linux" and threading.active_count() == 1
-    pool = _copies(ground, jobs) if is_copy else _started(ground, jobs)
-    waiting: deque[tuple[list[Task], Future[bytes]]] = deque()
     has_answered = is_copy
-    try:
-        for chunk in chunks:
-            waiting.append((chunk, pool.submit(_propose, chunk)))
-            if len(waiting) > CHUNKS_AHEAD * jobs:
+    waiting: deque[tuple[list[Task], Future[bytes]]] = deque()
+    with _copies(ground, jobs) if is_copy else _started(ground, jobs) as pool:
+        try:
+            for chunk in chunks:
+                waiting.append((chunk, pool.submit(_propose, chunk)))
+                if len(waiting) > CHUNKS_AHEAD * jobs:
+                    yield _taken(waiting)
+                    has_answered = True
+            while waiting:
                 yield _taken(waiting)
                 has_answered = True
-        while waiting:
-            yield _taken(waiting)
-            has_answered = True
-    except BrokenProcessPool as error:
-        raise _explained(has_answered) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-        _suggester = None
+        except BrokenProcessPool as error:
+            raise _explained(has_answered) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _explained(has_answered: bool) -> QcodeError:
@@ -104,34 +105,46 @@ def _explained(has_answered: bool) -> QcodeError:
     )
 
 
-def _copies(ground: Ground, jobs: int) -> ProcessPoolExecutor:
-    """Return workers that are copies of this process."""
+@contextmanager
+def _copies(ground: Ground, jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Lend workers that are copies of this process."""
     import multiprocessing  # 10 ms: only with several jobs
 
     global _suggester  # noqa: PLW0603  (what the copies take along)
     _suggester = Suggester(ground.codebook, ground.numbers)
     _suggester.prepare(None)
-    path = path_of(ground.store)
-    pool = ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("fork"), _settle, (path, ground.values)
-    )
+    given = (path_of(ground.store), ground.values)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _settle, given)
     with warnings.catch_warnings():
         # The sleeping threads of a number library are no danger: no worker wakes them.
         warnings.simplefilter("ignore", DeprecationWarning)
         pool.submit(_propose, [])
-    return pool
+    try:
+        yield pool
+    finally:
+        _suggester = None
 
 
-def _started(ground: Ground, jobs: int) -> ProcessPoolExecutor:
-    """Return workers that are started afresh."""
+@contextmanager
+def _started(ground: Ground, jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Lend workers that are started afresh."""
     import multiprocessing
 
     # A script that is not guarded is run again by each worker it starts, and comes here: that
     # worker ends without a word, and the process that started it tells what is wrong.
     if getattr(multiprocessing.current_process(), "_inheriting", False):
         raise SystemExit(1)
-    given = (path_of(ground.store), ground.values, ground.codebook, ground.numbers)
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, given)
+    # The codebook goes by file: a worker that dies before it has read what it was given would
+    # leave us writing to it for ever.
+    path = path_of(ground.store)
+    descriptor, name = tempfile.mkstemp(prefix=".codebook-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            pickle.dump((ground.codebook, ground.numbers), stream)
+        given = (path, ground.values, name)
+        yield ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, given)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _taken(
@@ -142,13 +155,12 @@ def _taken(
     return list(zip(tasks, outcomes, strict=True))
 
 
-def _start(
-    path: Path, values: Mapping[str, int], codebook: Codebook, numbers: Mapping[str, int]
-) -> None:
-    """Prepare a worker that was started afresh."""
+def _start(path: Path, values: Mapping[str, int], codebook: str) -> None:
+    """Prepare a worker that was started afresh, with the codebook of a file."""
     global _suggester  # noqa: PLW0603  (a worker's state)
     _settle(path, values)
-    _suggester = Suggester(codebook, numbers)
+    with Path(codebook).open("rb") as stream:
+        _suggester = Suggester(*pickle.load(stream))  # noqa: S301  (our own)
 
 
 def _settle(path: Path, values: Mapping[str, int]) -> None:
