@@ -10,6 +10,7 @@ from qcode.facade.base import Base
 
 if TYPE_CHECKING:
     from qcode.domain.coding import Filters
+    from qcode.domain.correction import UpdateResult
     from qcode.domain.ingest import IngestResult, Order, Prepared
     from qcode.domain.profile import Profile
     from qcode.domain.study import Case, Document, Informant, Person
@@ -111,6 +112,31 @@ class Study(Base):
         return ingest(
             self._store, listed, self.coder, progress, keeps_good=keeps_good, profile=profile
         )
+
+    def update(
+        self,
+        orders: Sequence[Order | str | Path],
+        progress: Progress | None = None,
+        *,
+        is_dry: bool = False,
+        **facts: object,
+    ) -> UpdateResult:
+        """Store corrected transcripts as the next versions of their documents.
+
+        Returns an account of every coding: exact, moved, respelled, changed or lost; the last
+        two wait for a human. With `is_dry` nothing is written. Files that are not stored yet
+        are ingested.
+
+        Raises:
+            InputError: every problem is listed, and nothing was stored.
+        """
+        from qcode.workflow.correcting import plan_update, update
+        from qcode.workflow.ordering import as_orders
+
+        listed = as_orders(orders, facts)
+        if is_dry:
+            return plan_update(self._store, listed, progress)
+        return update(self._store, self.folder, listed, self.coder, progress)
 
     def prepare(self, order: Order) -> list[Prepared]:
         """Read one file and return what would be stored of each interview; writes nothing.

@@ -22,7 +22,7 @@ from qcode.storage.interning import code_number, coder_number, values_number
 # The columns of a coding that a decision may change, as they stand in `before` and `after`.
 CHANGEABLE = (
     "version_id", "turn", "start", "end", "quote", "code_id", "polarity", "values_id",
-    "case_id", "informant_id", "origin", "memo", "status", "codebook_id",
+    "case_id", "informant_id", "origin", "memo", "status", "codebook_id", "suggestion_id",
 )  # fmt: skip
 
 _JOINED = """
@@ -251,7 +251,8 @@ def existing_keys(store: Store, document: str) -> set[tuple[object, ...]]:
     """
     rows = store.execute(
         f"SELECT start, end, code.name, polarity, modifiers, cases.name, coder.name {_JOINED}"
-        " WHERE document.name = ? AND document.state = 'active' AND status <> 'removed'",
+        " WHERE document.name = ? AND document.state = 'active' AND status <> 'removed'"
+        " AND coding.version_id = document.version_id",
         (document,),
     )
     return set(rows)
@@ -272,6 +273,7 @@ def double_of(store: Store, number: int) -> str:
     found = store.execute(
         "SELECT other.uuid FROM coding mine JOIN coding other"
         " ON other.document_id = mine.document_id AND other.start = mine.start"
+        " AND other.version_id = mine.version_id"
         " AND other.end = mine.end AND other.code_id = mine.code_id"
         " AND other.polarity = mine.polarity AND other.values_id = mine.values_id"
         " AND other.case_id IS mine.case_id AND other.coder_id = mine.coder_id"
@@ -349,6 +351,6 @@ def readable_image(store: Store, image: Mapping[str, object]) -> dict[str, str]:
             query = f"SELECT name FROM {relations[column]} WHERE id = ?"
             row = store.execute(query, (value,)).fetchone()
             readable[column.removesuffix("_id")] = row[0] if row else "none"
-        elif column not in ("version_id", "codebook_id"):
+        elif column not in ("version_id", "codebook_id", "suggestion_id"):
             readable[column] = str(value)
     return readable

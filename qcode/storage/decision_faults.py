@@ -21,12 +21,16 @@ _CODINGS = {
         "SELECT substr(coding.uuid, 1, 8) FROM coding LEFT JOIN turn ON"
         " turn.version_id = coding.version_id AND turn.number = coding.turn"
         " WHERE status <> 'lost' AND (turn.number IS NULL OR coding.start < turn.start"
-        " OR coding.end > turn.end OR turn.is_interviewer = 1"
+        " OR coding.end > turn.end OR (turn.is_interviewer = 1 AND status <> 'changed')"
         " OR turn.informant_id IS NOT coding.informant_id)"
     ),
     "it points to a text of another document": (
         "SELECT substr(coding.uuid, 1, 8) FROM coding JOIN version ON version.id = version_id"
         " WHERE version.document_id <> coding.document_id"
+    ),
+    "it stands in a text that is no longer in force": (
+        "SELECT substr(coding.uuid, 1, 8) FROM coding JOIN document ON document.id = document_id"
+        " WHERE status NOT IN ('lost', 'removed') AND coding.version_id <> document.version_id"
     ),
     "it speaks of a case that its document is not about": (
         "SELECT substr(coding.uuid, 1, 8) FROM coding WHERE status <> 'removed'"
@@ -81,7 +85,8 @@ def _steps(store: Store) -> Iterator[str]:
 
 
 def _step_fault(coding: str, decided: dict[str, Any], held: dict[str, Any]) -> Iterator[str]:
-    wrong = [name for name, value in decided.items() if held[name] != value]
+    # A decision may say more than values: into which coding this one went.
+    wrong = [name for name, value in decided.items() if name in held and held[name] != value]
     if set(wrong) - {_FOLLOWING}:
         names = ", ".join(name.removesuffix("_id") for name in sorted(wrong))
         yield f"coding {coding}: no decision gave it the {names} that it has"

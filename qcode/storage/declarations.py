@@ -85,7 +85,7 @@ def count_changes(store: Store, run: int) -> int:
 def change_speaker(store: Store, run: int, name: str, informant: int) -> bool:
     """Say who a document's main informant is; the turns of the former one become theirs.
 
-    Codings on those turns follow, so that a coding always belongs to its turn's informant.
+    The codings on those turns are for the caller to queue.
     """
     number = document_number(store, name)
     former, version = store.execute(
@@ -100,7 +100,6 @@ def change_speaker(store: Store, run: int, name: str, informant: int) -> bool:
     ).fetchall()
     for (turn,) in rows:
         update_row(store, run, "turn", (version, turn), {"informant_id": informant})
-    follow_speakers(store)
     return True
 
 

@@ -17,7 +17,10 @@ from qcode.storage.journal import Row, later_runs, load_changes
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One batch as recorded. `id` is the first eight digits of its UUID."""
+    """One batch as recorded. `id` is the first eight digits of its UUID.
+
+    `is_part` says that it was a step of another run: a bare undo takes back that one.
+    """
 
     number: int
     id: str
@@ -29,6 +32,7 @@ class Run:
     summary: str
     counts: dict[str, int]
     undoes: str
+    is_part: bool = False
 
 
 _RUNS = (
@@ -51,9 +55,9 @@ def load_runs(store: Store, coding: int | None = None) -> list[Run]:
 
 def _run(number: int, *columns: str) -> Run:
     id_, kind, coder, started, finished, state, summary, counts, undoes = columns
-    return Run(
-        number, id_, kind, coder, started, finished, state, summary, json.loads(counts), undoes
-    )
+    held = json.loads(counts)
+    is_part = held.pop("part_of", None) is not None
+    return Run(number, id_, kind, coder, started, finished, state, summary, held, undoes, is_part)
 
 
 def find_run(store: Store, prefix: str) -> Run:
@@ -76,7 +80,11 @@ def last_run(store: Store, coder: str) -> Run | None:
     runs = [
         run
         for run in load_runs(store)
-        if run.coder == coder and run.state == "done" and not run.undoes and run.kind != "init"
+        if run.coder == coder
+        and run.state == "done"
+        and not run.undoes
+        and run.kind != "init"
+        and not run.is_part
     ]
     return runs[-1] if runs else None
 
@@ -120,6 +128,15 @@ _ON_SPEAKER = """
 SELECT run_id FROM coding WHERE document_id = :document AND run_id > :run
   AND status <> 'removed'
 """
+# Runs in force that worked on the text that a run put in force.
+_ON_VERSION = """
+SELECT run_id FROM coding WHERE document_id = :document AND run_id > :run
+UNION SELECT run_id FROM decision WHERE run_id > :run AND coding_id IN
+  (SELECT id FROM coding WHERE document_id = :document)
+UNION SELECT run_id FROM decision WHERE run_id > :run AND suggestion_id
+  BETWEEN :document << 40 AND (:document << 40) + 1099511627775
+UNION SELECT run_id FROM coverage WHERE document_id = :document AND run_id > :run
+"""
 # Runs in force whose codings speak of a case that a run said a document is about.
 _ON_CASE = """
 SELECT run_id FROM coding WHERE document_id = :document AND case_id = :case
@@ -131,6 +148,12 @@ SELECT run_id FROM coding WHERE codebook_id = :codebook AND run_id > :run
   AND status <> 'removed'
 UNION SELECT run_id FROM coverage WHERE codebook_id = :codebook AND run_id > :run
   AND ended_run_id IS NULL
+UNION SELECT run_id FROM decision WHERE run_id > :run AND coding_id IS NOT NULL
+  AND (json_extract(after, '$.code_id') IS NOT NULL
+    OR json_extract(after, '$.values_id') IS NOT NULL)
+UNION SELECT run_id FROM memo WHERE run_id > :run AND ended_run_id IS NULL
+  AND kind IN ('code', 'case_code')
+UNION SELECT run_id FROM change WHERE run_id > :run AND relation = 'person'
 """
 
 
@@ -146,12 +169,18 @@ def _standing_on(store: Store, run: int) -> Iterable[tuple[str, dict[str, object
     for _, relation, key, before, after in load_changes(store, run):
         if relation == "document" and (before or {}).get("state") != "active":
             yield _ON_DOCUMENT, {"document": key[0]}
+        elif relation == "document" and _version(before) != _version(after):
+            yield _ON_VERSION, {"document": key[0], "run": run}
         elif relation == "document" and _speaker(before) != _speaker(after):
             yield _ON_SPEAKER, {"document": key[0], "run": run}
         elif relation == "document_case" and after is not None:
             yield _ON_CASE, {"document": key[0], "case": key[1]}
         elif relation == "codebook" and (after or {}).get("is_current"):
             yield _UNDER_CODEBOOK, {"codebook": key[0], "run": run}
+
+
+def _version(image: Row | None) -> object:
+    return (image or {}).get("version_id")
 
 
 def _speaker(image: Row | None) -> object:

@@ -7,7 +7,7 @@ project setting goes through here and leaves a `change` row with the images befo
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qcode.storage.database import Store
 
@@ -25,7 +25,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "memo": ("id",),
     "codebook": ("id",),
     "waiting": ("id",),
+    "suggestion": ("id",),
 }
+
+# What stands in `relation` where no row but a name changed: suggestions went to another code.
+RENAMING = "renaming"
 
 
 def insert_row(store: Store, run: int, relation: str, values: Row) -> int:
@@ -101,6 +105,47 @@ def update_rows(
         (first,),
     )
     return made.rowcount
+
+
+def record_renaming(store: Store, run: int, old: int, new: int) -> None:
+    """Record that the suggestions of a code, by number, became those of another."""
+    _record(store, run, RENAMING, (old, new), None, None)
+
+
+def update_each(store: Store, run: int, relation: str, rows: Mapping[int, Row]) -> None:
+    """Change many rows with an id, each in its own way but in the same columns; record each."""
+    if not rows:
+        return
+    image = _image_words(store, relation)
+    first = _last_change(store)
+    names = list(next(iter(rows.values())))
+    store.execute(
+        f"INSERT INTO change (run_id, relation, row, before)"
+        f" SELECT ?, ?, json_array(id), {image} FROM {relation}"
+        " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (run, relation, json.dumps(list(rows))),
+    )
+    assignments = ", ".join(f"{name} = ?" for name in names)
+    store.executemany(
+        f"UPDATE {relation} SET {assignments} WHERE id = ?",
+        [(*(values[name] for name in names), number) for number, values in rows.items()],
+    )
+    store.execute(
+        f"UPDATE change SET after = (SELECT {image} FROM {relation}"
+        f" WHERE {relation}.id = json_extract(change.row, '$[0]')) WHERE change.id > ?",
+        (first,),
+    )
+
+
+def record_inserted_rows(store: Store, run: int, relation: str, numbers: Sequence[int]) -> None:
+    """Record rows that were inserted, by id."""
+    image = _image_words(store, relation)
+    store.execute(
+        f"INSERT INTO change (run_id, relation, row, before, after)"
+        f" SELECT ?, ?, json_array(id), NULL, {image} FROM {relation}"
+        " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (run, relation, json.dumps(list(numbers))),
+    )
 
 
 def put_back(

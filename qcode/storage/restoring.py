@@ -10,15 +10,19 @@ import json
 import sqlite3
 
 from qcode.errors import QcodeError
+from qcode.storage.carrying import rename_in_suggestions
 from qcode.storage.clock import now
 from qcode.storage.codings import change_coding, double_of
+from qcode.storage.correcting import search_again
 from qcode.storage.database import Store
 from qcode.storage.declarations import follow_speakers
 from qcode.storage.history import Run
-from qcode.storage.journal import Row, load_changes, put_back, update_row
+from qcode.storage.journal import RENAMING, Row, load_changes, put_back, update_row
 from qcode.storage.proposals import forget_suggestions
 from qcode.storage.suggestions import set_verdict
 
+# What an earlier version had of a suggestion; its code may have gone to another name since.
+_PLACED = ("version_id", "turn", "start", "end", "evidence", "state")
 # What still speaks of a name: then it stays when the run that brought it in is taken back.
 _SPOKEN_OF = {
     "cases": (
@@ -65,6 +69,17 @@ def double_after(store: Store, undo: int) -> str:
     return next((found for (number,) in rows if (found := double_of(store, number))), "")
 
 
+def misplaced_after(store: Store, undo: int) -> str:
+    """Return the id of a coding that `undo` put into a text no longer in force, or ""."""
+    found = store.execute(
+        "SELECT coding.uuid FROM decision JOIN coding ON coding.id = coding_id"
+        " JOIN document ON document.id = document_id WHERE decision.run_id = ?"
+        " AND status NOT IN ('removed', 'lost') AND coding.version_id <> document.version_id",
+        (undo,),
+    ).fetchone()
+    return str(found[0]) if found else ""
+
+
 def _alternate(store: Store, run: int) -> None:
     """Say that a run is undone; what it had undone is done again, and so on."""
     number: int | None = run
@@ -109,23 +124,43 @@ def _take_back_verdicts(store: Store, run: int, undo: int) -> int:
 def _take_back_rows(store: Store, run: int, undo: int) -> int:
     changes = load_changes(store, run)
     for _, relation, key, before, _ in changes:
-        if before is not None and relation == "document":
-            _put_back_document(store, undo, key, before)
-        elif before is not None:
-            put_back(store, undo, relation, key, before)
-        elif relation == "document":
-            update_row(store, undo, relation, key, {"state": "removed"})
-        elif relation in ("coverage", "memo", "waiting"):
-            update_row(store, undo, relation, key, {"ended_run_id": undo})
-        elif relation != "codebook":  # a version once stored stays, current or not
-            _take_away(store, undo, relation, key)
+        if before is not None:
+            _put_back_row(store, undo, relation, key, before)
+        else:
+            _take_out_row(store, undo, relation, key)
     if any(relation == "turn" for _, relation, *_ in changes):
         follow_speakers(store)
     return len(changes)
 
 
+def _put_back_row(
+    store: Store, undo: int, relation: str, key: tuple[object, ...], before: Row
+) -> None:
+    if relation == "document":
+        _put_back_document(store, undo, key, before)
+    elif relation == "suggestion":
+        update_row(store, undo, relation, key, {name: before[name] for name in _PLACED})
+    else:
+        put_back(store, undo, relation, key, before)
+
+
+def _take_out_row(store: Store, undo: int, relation: str, key: tuple[object, ...]) -> None:
+    if relation == "document":
+        update_row(store, undo, relation, key, {"state": "removed"})
+    elif relation == "suggestion":  # somebody decided on it: it stays, out of sight
+        update_row(store, undo, relation, key, {"state": "stale"})
+    elif relation == RENAMING:
+        rename_in_suggestions(store, undo, *(int(str(part)) for part in reversed(key)))
+    elif relation in ("coverage", "memo", "waiting"):
+        update_row(store, undo, relation, key, {"ended_run_id": undo})
+    elif relation != "codebook":  # a version once stored stays, current or not
+        _take_away(store, undo, relation, key)
+
+
 def _put_back_document(store: Store, undo: int, key: tuple[object, ...], before: Row) -> None:
     """Give a document its former image; its name and its text must be free."""
+    query = "SELECT version_id FROM document WHERE id = ?"
+    left = store.execute(query, key).fetchone()[0]
     try:
         put_back(store, undo, "document", key, before)
     except sqlite3.IntegrityError as error:
@@ -133,6 +168,8 @@ def _put_back_document(store: Store, undo: int, key: tuple[object, ...], before:
             f"there is another document {before['name']} by now",
             "give that one another name first: qcode documents rename",
         ) from error
+    if left != before["version_id"]:
+        search_again(store, left, int(str(before["version_id"])))
     twin = store.execute(_TWIN, key).fetchone()
     if twin:
         raise QcodeError(

@@ -51,3 +51,19 @@ def run_id(store: Store, run: int) -> str:
     """Return the id of a run as people see it: the first eight digits of its UUID."""
     found = store.execute("SELECT substr(uuid, 1, 8) FROM run WHERE id = ?", (run,)).fetchone()
     return str(found[0])
+
+
+def mark_part(store: Store, run: int, whole: int) -> None:
+    """Record that a run was a step of another: a bare undo takes back that one."""
+    store.execute(
+        "UPDATE run SET counts = json_set(counts, '$.part_of', ?) WHERE id = ?", (whole, run)
+    )
+
+
+def latest_mark(store: Store) -> tuple[int, ...]:
+    """Return what changes with every write: the latest run, decision and change."""
+    row = store.execute(
+        "SELECT (SELECT ifnull(max(id), 0) FROM run), (SELECT ifnull(max(id), 0) FROM decision),"
+        " (SELECT ifnull(max(id), 0) FROM change)"
+    ).fetchone()
+    return tuple(row)

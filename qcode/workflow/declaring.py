@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qcode.domain.codebook import Codebook
+from qcode.domain.dates import date_fault
 from qcode.domain.study import Informant, Person, name_fault
 from qcode.domain.words import counted
 from qcode.errors import InputError, Problem, QcodeError, UnknownNameError, UsageError, hint_for
 from qcode.readers.tabular import Row, read_rows
 from qcode.storage import declarations as stored
+from qcode.storage.correcting import queue_speakers
 from qcode.storage.database import Store, transaction
-from qcode.storage.documents import document_names
+from qcode.storage.documents import document_names, document_number
 from qcode.storage.people import (
     load_cases,
     load_informants,
@@ -62,13 +64,15 @@ def set_document(store: Store, name: str, values: Mapping[str, str], coder: str)
         if key in _ELSEWHERE:
             raise UsageError(f"{key} is not changed here", _ELSEWHERE[key])
     facts = {key: value for key, value in values.items() if key in _FACTS}
+    if facts.get("date") and (fault := date_fault(facts["date"])):
+        raise UsageError(fault)
     others = {k: v for k, v in values.items() if k not in (*_FACTS, "case", "cases", "informant")}
     changed = False
     with _run(store, coder, f"{name}: {', '.join(values)}") as run:
         if facts:
             changed |= stored.change_document(store, run, name, facts)
         if "informant" in values:
-            changed |= _set_informant(store, run, name, values["informant"])
+            changed |= _set_informant(store, run, coder, name, values["informant"])
         cases = values.get("case", values.get("cases"))
         if cases is not None:
             changed |= _set_cases(store, run, name, cases)
@@ -77,19 +81,20 @@ def set_document(store: Store, name: str, values: Mapping[str, str], coder: str)
     return changed
 
 
-def _set_informant(store: Store, run: int, name: str, informant: str) -> bool:
+def _set_informant(store: Store, run: int, coder: str, name: str, informant: str) -> bool:
     number = number_of(store, "informant", informant)
     if number is None:
         raise UnknownNameError("informant", informant, [i.id for i in load_informants(store)])
-    codings = stored.count_codings_on(store, name)
-    if codings and stored.main_informant(store, name) != number:
-        # Whose words they are is part of what was decided: it never changes silently.
-        raise QcodeError(
-            f"{counted(codings, 'coding')} of {name} would become those of {informant}",
-            "write them out (qcode codings --document), take them back with qcode undo, set the"
-            " informant, and import them again",
-        )
-    return stored.change_speaker(store, run, name, number)
+    former = stored.main_informant(store, name)
+    if not stored.change_speaker(store, run, name, number):
+        return False
+    # Whose words they are is part of what was decided: it never changes silently.
+    names = {number_of(store, "informant", who.id): who.id for who in load_informants(store)}
+    note = f"it was said by {names.get(former, 'nobody known')}, and now by {informant}"
+    document = document_number(store, name) or 0
+    queue_speakers(store, run, coder, document, note)
+    stored.follow_speakers(store)
+    return True
 
 
 def _set_cases(store: Store, run: int, name: str, words: str) -> bool:

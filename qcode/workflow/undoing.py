@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from qcode.errors import QcodeError, UsageError
 from qcode.storage.database import Store, transaction
 from qcode.storage.history import Run, dependents, find_run, last_run
-from qcode.storage.restoring import double_after, take_back
+from qcode.storage.restoring import double_after, misplaced_after, take_back
 from qcode.storage.runs import begin_run, finish_run, run_id
 
 # What changes the study for everybody may be taken back by anybody, where nobody has
 # decided on it since; what one coder decided is hers to take back.
-_SHARED = ("ingest", "suggest", "recode", "set")
+_SHARED = ("ingest", "suggest", "recode", "set", "update")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,13 @@ def undo(store: Store, coder: str, prefix: str = "") -> UndoResult:
                 f"run {run.id} ({run.kind}: {run.summary}) cannot be taken back: the passage"
                 f" was coded in the same way again since, as {double[:8]}",
                 f"take that one out first: qcode uncode {double[:8]}",
+            )
+        misplaced = misplaced_after(store, number)
+        if misplaced:
+            raise QcodeError(
+                f"run {run.id} ({run.kind}: {run.summary}) cannot be taken back: coding"
+                f" {misplaced[:8]} would stand in a text that was corrected since",
+                "take the correction back first: qcode history",
             )
         finish_run(store, number, f"{run.kind} {run.id}: {run.summary}", counts)
         made = run_id(store, number)
