@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
-from qcode.errors import UsageError
+from qcode.errors import QcodeError, UsageError
 from qcode.exports.listing import flat, write_listing
 from qcode.facade.deciding import Deciding
-from qcode.storage.database import STORE, readable_errors
+from qcode.storage.database import readable_errors
 from qcode.storage.upgrading import open_store
 from qcode.workflow.locating import find_project
 
@@ -28,18 +29,20 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from qcode.domain.codebook import Codebook
+    from qcode.domain.effect import Counted
     from qcode.domain.operation import Operation
+    from qcode.domain.recode import ProjectRecode, Recode, RecodeResult
     from qcode.domain.table import Table, TableOptions, TablePart
     from qcode.errors import Problem
     from qcode.storage.history import Run
-    from qcode.workflow.recoding import Recode
     from qcode.workflow.tabulating import CellCodings
     from qcode.workflow.undoing import UndoResult
 
 __all__ = [
     "Progress", "Project", "check_codebook", "compare_codebook_files",
-    "export_forms", "export_tables", "flat", "readable_errors", "refuse_replacing",
-    "restore_project", "table_names", "table_part", "write_listing", "write_table",
+    "export_forms", "export_tables", "flat", "plan_projects", "readable_errors",
+    "recode_projects", "refuse_replacing", "restore_project", "table_names",
+    "table_part", "write_listing", "write_table",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -140,19 +143,37 @@ class Project(Deciding):
 
     # Keeping
 
-    def plan_recode(self, path: str | Path) -> Recode:
-        """Say what an updated codebook would change; writes nothing."""
+    def plan_recode(self, path: str | Path, *, queues_retired: bool = False) -> Recode:
+        """Say what an updated codebook would do to every coding; nothing is written.
+
+        `queues_retired` queues the codings of codes that are retired for review.
+
+        Raises:
+            CodebookError: the file leaves undeclared what became of something; all is listed.
+        """
         from qcode.workflow.recoding import plan
 
-        return plan(self._store, Path(path))
+        return plan(self._store, Path(path), self.coder, self._tally, queues_retired=queues_retired)
 
-    def recode(self, wanted: Recode) -> Path | None:
-        """Apply an updated codebook after a verified backup, and return the backup."""
+    def recode(self, wanted: Recode, progress: Progress | None = None) -> RecodeResult:
+        """Apply an updated codebook after a verified backup; suggestions are made anew."""
         from qcode.workflow.recoding import recode
 
-        backup = recode(self._store, self.folder, wanted, self.coder)
+        result = recode(self._store, self.folder, wanted, self.coder, progress)
         self._codebook = None
-        return backup
+        return result
+
+    def _tally(self, codes: tuple[str, ...], is_rollup: bool) -> dict[str, Counted]:
+        from qcode.domain.coding import Filters
+        from qcode.domain.table import TableOptions
+
+        options = TableOptions(filters=Filters(codes=codes), rollup=is_rollup)
+        kept = ("references", "documents", "face")
+        found: dict[str, Counted] = {}
+        for record in self.table("frequency", options).records:
+            numbers = {name: record[name] for name in kept if name in record}
+            found[str(record["code"])] = cast("Counted", numbers)
+        return found
 
     def check(self) -> list[str]:
         """Return one line a broken invariant; nothing where all hold."""
@@ -183,12 +204,68 @@ class Project(Deciding):
         return run_to_undo(self._store, self.coder, run)
 
     def undo(self, run: str = "") -> UndoResult:
-        """Take back the coder's latest run, or a named one."""
+        """Take back the coder's latest run, or a named one.
+
+        Where that brings back another codebook, suggestions are made anew under it.
+        """
         from qcode.workflow.undoing import undo
 
+        version = self.codebook_or_none and self.codebook_or_none.version
         result = undo(self._store, self.coder, run)
         self._codebook = None
+        book = self.codebook_or_none
+        if book is not None and book.version != version:
+            from qcode.storage.history import find_run
+            from qcode.workflow.recoding import resuggest
+
+            resuggest(self._store, book, self.coder, find_run(self._store, result.undo).number)
         return result
+
+
+def plan_projects(
+    path: str | Path,
+    folders: Sequence[str | Path],
+    coder: str = "",
+    *,
+    queues_retired: bool = False,
+) -> list[ProjectRecode]:
+    """Say what an updated codebook would do in each of these projects; nothing is written.
+
+    What fails in one project stands beside the plans of the others.
+
+    Raises:
+        CodebookError: the file itself has problems.
+    """
+    from qcode.domain.recode import ProjectRecode
+    from qcode.workflow.founding import checked_codebook
+
+    checked_codebook(Path(path))
+    planned = []
+    for folder in dict.fromkeys(str(folder) for folder in folders):
+        try:
+            with readable_errors(), Project.open(folder, coder) as project:
+                wanted = project.plan_recode(path, queues_retired=queues_retired)
+            planned.append(ProjectRecode(folder, wanted))
+        except QcodeError as error:
+            planned.append(ProjectRecode(folder, error=error))
+    return planned
+
+
+def recode_projects(planned: Sequence[ProjectRecode], coder: str = "") -> Iterator[ProjectRecode]:
+    """Apply what was planned and yield what became of each project.
+
+    Each is recoded whole or not at all, and none stops the rest. To go on after a stop, plan
+    again: where the codebook is applied already there is nothing to do.
+    """
+    for item in planned:
+        if item.state != "planned" or item.wanted is None:
+            yield item
+            continue
+        try:
+            with readable_errors(), Project.open(item.folder, coder) as project:
+                yield replace(item, result=project.recode(item.wanted))
+        except QcodeError as error:
+            yield replace(item, error=error)
 
 
 def restore_project(folder: str | Path | None, source: str | Path) -> tuple[Path, Path | None]:
@@ -240,11 +317,11 @@ def export_forms() -> tuple[str, ...]:
     return FORMS.names()
 
 
-def refuse_replacing(path: Path) -> None:
-    """Raise UsageError where an output would replace a store, a codebook or a device."""
+def refuse_replacing(path: Path, head: bytes = b"") -> None:
+    """Raise UsageError where an output that begins with `head` would replace another's file."""
     from qcode.exports.files import refuse_replacing
 
-    refuse_replacing(path)
+    refuse_replacing(path, head)
 
 
 def write_table(table: Table, form: str, path: Path | None, *, raw: bool = False) -> bytes:

@@ -1,17 +1,16 @@
-"""codebook check, show, versions, diff; recode."""
+"""codebook check, show, versions, diff."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qcode.cli.asking import confirm
 from qcode.cli.completion import complete_codes
-from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list, put
+from qcode.cli.output import FormatOption, OutputOption, chosen_form, destination, print_list
 from qcode.cli.session import Session
 from qcode.cli.talk import say, say_problems
 from qcode.domain.words import counted
-from qcode.errors import CodebookError
+from qcode.errors import CodebookError, Problem
 
 if TYPE_CHECKING:
     from qcode.domain.codebook import Code, Codebook
@@ -40,7 +39,6 @@ def register(app: typer.Typer) -> None:
     codebook.command("versions")(versions)
     codebook.command("diff")(diff)
     app.add_typer(codebook, name="codebook")
-    app.command()(recode)
 
 
 def check(
@@ -132,7 +130,7 @@ def diff(
     form: FormatOption = "",
     output: OutputOption = None,
 ) -> None:
-    """Name every difference between two codebooks."""
+    """Name every difference between two codebooks; exit 4 where one cannot be applied."""
     from qcode.project import compare_codebook_files
 
     session: Session = ctx.obj
@@ -142,7 +140,19 @@ def diff(
     print_list(
         "codebook diff", "", columns, rows, form, output, shown=("operation", "words", "applies")
     )
-    say(f"{counted(len(rows), 'difference')}")
+    say(counted(len(rows), "difference"))
+    refused = [item for item in operations if not item.applies_now]
+    if refused:
+        raise CodebookError(
+            f"{new} cannot be applied: {counted(len(refused), 'change')} undeclared or"
+            " contradictory",
+            [
+                Problem(
+                    new, item.line, f"{item.words}; {item.advice}" if item.advice else item.words
+                )
+                for item in refused
+            ],
+        )
 
 
 def _operation(operation: "Operation") -> dict[str, object]:
@@ -150,38 +160,3 @@ def _operation(operation: "Operation") -> dict[str, object]:
         "operation": operation.kind, "codes": list(operation.codes), "words": operation.words,
         "applies": operation.applies_now, "advice": operation.advice, "line": operation.line,
     }  # fmt: skip
-
-
-def recode(
-    ctx: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="CODEBOOK.yaml", help="The updated codebook.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the plan; change nothing.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
-    """Update the project's codebook: the plan first, then all of it or nothing."""
-    session: Session = ctx.obj
-    with session.open() as project:
-        wanted = project.plan_recode(path)
-        if wanted.is_empty:
-            say(f"nothing to do: the project has {wanted.codebook.name} {wanted.codebook.version}")
-            return
-        for operation in wanted.plan.operations:
-            put(f"{operation.kind}: {operation.words}")
-        recomputed = wanted.plan.suggestions_to_recompute
-        if recomputed:
-            put(f"suggestions to recompute: {', '.join(recomputed)}")
-        if dry_run:
-            say("nothing was changed")
-            return
-        confirm(
-            f"apply {wanted.codebook.name} {wanted.codebook.version}?",
-            is_sure=yes or wanted.is_first,
-        )
-        backup = project.recode(wanted)
-    say(f"the codebook is now {wanted.codebook.name} {wanted.codebook.version}")
-    if backup:
-        say(f"backup: {backup}")
-    if recomputed or wanted.is_first:
-        say("next: qcode suggest")

@@ -1,4 +1,4 @@
-"""From the end of a command to an exit code: 0 done, the error's own, 130 interrupted."""
+"""From the end of a command to an exit code: 0 done, 6 something waits, an error's own, 130."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - typer's own are told from bugs below
         return _usage(error)
     # typer swallows an interrupt and gives its exit code back as if it were a result.
-    return _interrupted() if done == INTERRUPTED else 0
+    return _interrupted() if done == INTERRUPTED else done if isinstance(done, int) else 0
 
 
 def _interrupted() -> int:

@@ -6,15 +6,28 @@ The rules are the table "Changing a codebook" in docs/codebook.md. A plan with a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from qcode.domain.code_changes import compare_codes
-from qcode.domain.codebook import Codebook
+from qcode.domain.code_changes import CodeChanges
+from qcode.domain.codebook import Code, Codebook
 from qcode.domain.operation import RECOMPUTED, Operation
 from qcode.domain.scheme_changes import compare_scheme
 
-__all__ = ["Operation", "RecodePlan", "compare_codebooks", "plan_recode"]
+__all__ = ["InUse", "Operation", "RecodePlan", "compare_codebooks", "plan_recode"]
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """What a project holds that a codebook must go on speaking of.
+
+    `codes` are ids with codings, decisions on suggestions or coverage; `values` the values of
+    each modifier that codings bear; `earlier` the codes of earlier versions, by id.
+    """
+
+    codes: Collection[str] = ()
+    values: Mapping[str, Collection[str]] = field(default_factory=dict)
+    earlier: Mapping[str, Code] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +48,13 @@ class RecodePlan:
         return not self.operations
 
 
-def compare_codebooks(
-    old: Codebook, new: Codebook, in_use: Collection[str] = ()
-) -> list[Operation]:
-    """Return every difference as a named operation; none between a codebook and itself.
-
-    `in_use` are the ids of codes that codings, decisions on suggestions or coverage refer to.
-    """
-    operations = [*compare_codes(old, new, in_use), *compare_scheme(old, new)]
+def compare_codebooks(old: Codebook, new: Codebook, in_use: InUse | None = None) -> list[Operation]:
+    """Return every difference as a named operation; none between a codebook and itself."""
+    held = in_use or InUse()
+    operations = [
+        *CodeChanges(old, new, held.codes, held.earlier).operations(),
+        *compare_scheme(old, new, held.values),
+    ]
     if not operations and old.version != new.version:
         words = f"version {new.version} instead of {old.version}, otherwise the same"
         operations.append(Operation("version_changed", words))
@@ -50,7 +62,10 @@ def compare_codebooks(
 
 
 def plan_recode(
-    old: Codebook, new: Codebook, stored: Iterable[Codebook] = (), in_use: Collection[str] = ()
+    old: Codebook,
+    new: Codebook,
+    stored: Iterable[Codebook] = (),
+    in_use: InUse | None = None,
 ) -> RecodePlan:
     """Plan the step from the current codebook to an updated one.
 

@@ -1,197 +1,252 @@
 """How the codes of two codebooks differ: what became of ids, and what changed within a code.
 
 An id stands for one idea for ever. So an id that vanishes needs a word about what became of
-it, and an id that comes back is refused. Definition, include and exclude are the criteria of a
-code: a change of their words is never taken as harmless without a mark. White space does not
-count, and words in a further language are a translation.
+it, and an id that comes back is refused. What changed within a code that goes on, under
+whichever id, is told by `criteria`. A way through several entries is followed to its end.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from qcode.domain.codebook import Code, Codebook, Cue, Text
+from qcode.domain.codebook import Code, Codebook
+from qcode.domain.criteria import is_same_idea, iter_changes_within, iter_facet_change
+from qcode.domain.fates import Fate, fate_of, steps_in
 from qcode.domain.operation import Operation
 
-_WAIT = "recode cannot move codings yet: leave the code as it is for now"
-CRITERIA = ("definition", "include", "exclude")
 
+class CodeChanges:
+    """Compares the codes of two codebooks.
 
-def compare_codes(old: Codebook, new: Codebook, in_use: Collection[str]) -> Iterator[Operation]:
-    """Yield the operations on codes; `in_use` are ids with codings, decisions or coverage."""
-    before = {code.id: code for code in old.codes}
-    after = {code.id: code for code in new.codes}
-    renamed = _renamed(before, after)
-    yield from _merged(before, after)
-    for code in new.codes:
-        if code.id in renamed.values():
-            former = next(name for name, now in renamed.items() if now == code.id)
-            words = f"{former} is now called {code.id}"
-            yield Operation("renamed", words, (former, code.id), _WAIT, code.line)
-            yield from _within(before[former], code)
-        elif code.id in before and code.id not in renamed:
-            yield from _kept(before[code.id], code)
-        elif code.id not in before:
-            yield from _new(old, code)
-    for code in old.codes:
-        if code.id not in after and code.id not in renamed:
-            yield _missing(code, code.id in in_use)
-    common = [code.id for code in old.codes if code.id in after]
-    if common != [code.id for code in new.codes if code.id in before]:
-        yield Operation("order_changed", "the codes stand in another order")
+    `in_use` are ids with codings, decisions or coverage; `earlier` holds, by id, codes of
+    versions before the old one, so that an id which was left out is not used for another idea.
+    """
 
+    def __init__(
+        self,
+        old: Codebook,
+        new: Codebook,
+        in_use: Collection[str] = (),
+        earlier: Mapping[str, Code] | None = None,
+    ) -> None:
+        self.old, self.new = old, new
+        self.in_use, self.earlier = in_use, earlier or {}
+        self.before = {code.id: code for code in old.codes}
+        self.after = {code.id: code for code in new.codes}
+        self.steps = steps_in(new)
+        self.fates = {
+            code.id: fate_of(code.id, self.steps, self.after)
+            for code in old.codes
+            if code.status != "gone"
+        }
 
-def _renamed(before: dict[str, Code], after: dict[str, Code]) -> dict[str, str]:
-    """Return old id -> new id of the renamings that are not in the old codebook yet."""
-    declared = {code.change.renamed_from: code.id for code in after.values()}
-    declared |= {code.id: code.change.renamed_to for code in after.values()}
-    return {
-        former: now
-        for former, now in declared.items()
-        if former in before and now and before[former].status != "gone" and now not in before
-    }
+    def operations(self) -> Iterator[Operation]:
+        """Yield every operation on codes."""
+        renamed = self._renamed()
+        yield from self._faults(renamed)
+        yield from self._merged()
+        for code in self.new.codes:
+            former = renamed.get(code.id)
+            if former is not None:
+                words = f"{former} is now called {code.id}{self.fates[former].by_way_of}"
+                yield Operation("renamed", words, (former, code.id), line=code.line)
+                yield from iter_changes_within(self.before[former], code)
+            elif code.id in self.before:
+                yield from self._held(self.before[code.id], code)
+            else:
+                yield from self._new(code)
+        yield from self._missing()
+        common = [code.id for code in self.old.codes if code.id in self.after]
+        if common != [code.id for code in self.new.codes if code.id in self.before]:
+            yield Operation("order_changed", "the codes stand in another order")
 
+    def _renamed(self) -> dict[str, str]:
+        """Return new id -> old id of the renamings that can be."""
+        found: dict[str, str] = {}
+        for former, fate in self.fates.items():
+            if fate.kind == "renamed" and not self._fault(former, fate):
+                found.setdefault(fate.end, former)
+        return found
 
-def _merged(before: dict[str, Code], after: dict[str, Code]) -> Iterator[Operation]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for code in after.values():
-        target = code.change.merged_into
-        if target and code.id in before and before[code.id].status != "gone":
-            groups[target].append(code.id)
-    for target, names in groups.items():
-        words = f"{', '.join(names)} merged into {target}"
-        yield Operation("merged", words, (*names, target), _WAIT, after[names[0]].line)
+    def _faults(self, renamed: Mapping[str, str]) -> Iterator[Operation]:
+        for former, fate in self.fates.items():
+            fault = self._fault(former, fate)
+            if fault:
+                yield fault
+            elif fate.kind == "renamed" and renamed[fate.end] != former:
+                words = (
+                    f"{renamed[fate.end]} and {former} are both said to be renamed to {fate.end}"
+                )
+                advice = f"write merged_into: {fate.end} at both, or rename one of them"
+                codes = (renamed[fate.end], former, fate.end)
+                yield Operation("renamed_onto", words, codes, advice, self._line(former, fate))
 
+    def _fault(self, former: str, fate: Fate) -> Operation | None:
+        """Return what is wrong with the way of an id that was renamed or merged, if anything."""
+        if fate.kind == "circle":
+            words = f"what became of {former} runs in a circle: {' → '.join(fate.path)}"
+            advice = "name a code that stays"
+            return Operation("circle", words, (former,), advice, self._line(former, fate))
+        if fate.kind not in ("renamed", "merged"):
+            return None
+        key = "renamed_to" if fate.kind == "renamed" else "merged_into"
+        line, end = self._line(former, fate), self.after.get(fate.end)
+        first = self.before.get(fate.path[1])
+        if first is not None and first.status == "gone":
+            words = f"{former} is said to go into {first.id}, which went in an earlier version"
+            advice = f"write {key}: {fate.end}, a code of today"
+            return Operation("dead_end", words, (former, first.id), advice, line)
+        if end is None or end.status != "active":
+            what = "is not in the file" if end is None else _gone_words(end)
+            words = f"{former} is said to go into {fate.end}{fate.by_way_of}, which {what}"
+            advice = f"write {key} with an active code, or recode with the version in between first"
+            return Operation("dead_end", words, (former, fate.end), advice, line)
+        if fate.kind == "renamed" and self._is_live(fate.end):
+            words = f"{former} is said to be renamed to {fate.end}, which is a code already"
+            advice = f"to make one code of both write merged_into: {fate.end} at {former}"
+            return Operation("renamed_onto", words, (former, fate.end), advice, line)
+        return None
 
-def _new(old: Codebook, code: Code) -> Iterator[Operation]:
-    former = next((c.id for c in old.codes if c.change.renamed_from == code.id), "")
-    if code.status != "active":
-        yield Operation("entry_added", f"{code.id} is kept as an id that went", (code.id,))
-    elif former:
-        words = f"{code.id} is an old name of {former}"
-        advice = "an id is never used again: choose another"
-        yield Operation("id_reused", words, (code.id, former), advice, code.line)
-    else:
-        words = f"{code.id} is new: {code.name}"
-        yield Operation("code_added", words, (code.id,), line=code.line)
+    def _is_live(self, code: str) -> bool:
+        return code in self.before and self.before[code].status != "gone"
 
+    def _line(self, former: str, fate: Fate) -> int:
+        entry = self.after.get(former) or self.after.get(fate.path[-1])
+        return entry.line if entry else 0
 
-def _missing(code: Code, is_in_use: bool) -> Operation:
-    if code.status == "gone":
-        words = f"the entry of {code.id}, an id that went, is missing"
-        return Operation("entry_missing", words, (code.id,), "put the short entry back: it stays")
-    advice = f"put {code.id} back; an id is never simply left out"
-    if is_in_use:
-        words = f"{code.id} is missing, and codings, decisions or coverage use it"
-        advice += ". A later recode will take renamed_from, merged_into, split_into or retired"
-    else:
-        words = f"{code.id} is missing"
-        advice += ". A later recode will take status: retired"
-    return Operation("missing", words, (code.id,), advice)
+    def _merged(self) -> Iterator[Operation]:
+        groups: dict[str, list[str]] = defaultdict(list)
+        for former, fate in self.fates.items():
+            if fate.kind == "merged" and not self._fault(former, fate):
+                groups[fate.end].append(former)
+        for target, names in groups.items():
+            ways = (f"{name}{self.fates[name].by_way_of}" for name in names)
+            words, line = (
+                f"{', '.join(ways)} merged into {target}",
+                self._line(names[0], self.fates[names[0]]),
+            )
+            yield Operation("merged", words, (*names, target), line=line)
+            for name in names:
+                entry = self.after.get(name, self.after[target])
+                yield from iter_facet_change(self.before[name], self.after[target], entry)
 
+    def _new(self, code: Code) -> Iterator[Operation]:
+        former = next((c.id for c in self.old.codes if c.change.renamed_from == code.id), "")
+        known = self.earlier.get(code.id)
+        if code.status == "gone" or (code.status == "retired" and not former):
+            yield Operation("entry_added", f"{code.id} is kept as an id that went", (code.id,))
+        elif former:
+            words = f"{code.id} is an old name of {former}"
+            advice = "an id is never used again: choose another"
+            yield Operation("id_reused", words, (code.id, former), advice, code.line)
+        elif known is not None and not is_same_idea(known, code):
+            words = f"{code.id} comes back with another meaning than it had in an earlier version"
+            advice = "an id is never used again: choose another"
+            yield Operation("id_reused", words, (code.id,), advice, code.line)
+        else:
+            words = f"{code.id} is new: {code.name}"
+            yield Operation("code_added", words, (code.id,), line=code.line)
 
-def _kept(old: Code, new: Code) -> Iterator[Operation]:
-    if old.status == new.status:
-        if old.status == "gone" and old.change.successors != new.change.successors:
+    def _held(self, old: Code, new: Code) -> Iterator[Operation]:
+        """Yield what became of an id that stands in both codebooks."""
+        if old.status == "gone" and new.status == "gone":
+            yield from self._told_again(old, new)
+        elif new.status == "gone":
+            if new.change.split_into:
+                yield from self._split(new)
+        elif new.status == "retired" and old.status == "active":
+            yield self._retired(new)
+        elif old.status == new.status == "retired":
+            yield from _still_retired(old, new)
+        elif old.status == "active":
+            yield from iter_changes_within(old, new)
+        else:
+            words = f"{new.id} {_gone_words(old)} and is active again"
+            advice = "an id that went is never used again: choose another"
+            yield Operation("revived", words, (new.id,), advice, new.line)
+
+    def _told_again(self, old: Code, new: Code) -> Iterator[Operation]:
+        was, now = (
+            [fate_of(name, self.steps, self.after).end for name in code.change.successors]
+            for code in (old, new)
+        )
+        if was != now:
             words = f"what became of {new.id} is told in another way than before"
             yield Operation("fate_changed", words, (new.id,), "put the old entry back", new.line)
-        elif old.status == "retired" and old.change.use_instead != new.change.use_instead:
-            instead = new.change.use_instead or "nothing"
-            words = f"{new.id}, retired, points to {instead}"
-            yield Operation("use_instead_changed", words, (new.id,))
-        if old.status != "gone":
-            yield from _within(old, new)
-    elif new.status == "retired" and old.status == "active":
-        yield Operation("retired", f"{new.id} is retired", (new.id,), _WAIT, new.line)
-    elif new.status == "gone":
-        yield from _went(new)
-    else:
-        words = f"{new.id} was {_gone_words(old)} and is active again"
-        advice = "an id that went is never used again: choose another"
-        yield Operation("revived", words, (new.id,), advice, new.line)
+
+    def _split(self, code: Code) -> Iterator[Operation]:
+        parts = code.change.split_into
+        ends = [fate_of(part, self.steps, self.after) for part in parts]
+        dead = [fate.end for fate in ends if not self._is_open(fate.end)]
+        if dead:
+            words = f"{code.id} is said to be split into {dead[0]}, which is no active code"
+            advice = (
+                "name codes that can be coded with, or recode with the version in between first"
+            )
+            yield Operation("dead_end", words, (code.id, *dead), advice, code.line)
+        else:
+            words = f"{code.id} is split into {', '.join(parts)}"
+            yield Operation("split", words, (code.id, *parts), line=code.line)
+
+    def _is_open(self, code: str) -> bool:
+        """Say whether an id is active, or was itself split since into ids that are."""
+        known = self.after.get(code)
+        if known is None:
+            return False
+        if known.change.split_into:
+            ends = (fate_of(part, self.steps, self.after).end for part in known.change.split_into)
+            return all(self._is_open(end) for end in ends)
+        return known.status == "active"
+
+    def _retired(self, code: Code) -> Operation:
+        instead = code.change.use_instead
+        end = self.after.get(fate_of(instead, self.steps, self.after).end) if instead else None
+        if instead and (end is None or end.status != "active"):
+            words = f"{code.id} is retired, and use_instead names {instead}, which is not active"
+            advice = "name a code that can be coded with"
+            return Operation("dead_end", words, (code.id, instead), advice, code.line)
+        more = f"; use {instead} instead" if instead else ""
+        return Operation("retired", f"{code.id} is retired{more}", (code.id,), line=code.line)
+
+    def _missing(self) -> Iterator[Operation]:
+        for code in self.old.codes:
+            former = code.change.renamed_from
+            if former and former not in self.before and not self._leads_on(former, code.id):
+                words = f"the old name {former} of {code.id} is no longer told"
+                advice = f"add the short entry {{id: {former}, renamed_to: …}}: it stays for good"
+                yield Operation("alias_missing", words, (former, code.id), advice)
+            if code.id in self.after or code.id in self.steps:
+                continue
+            if code.status == "gone":
+                words = f"the entry of {code.id}, an id that went, is missing"
+                advice = "put the short entry back: it stays for good"
+                yield Operation("entry_missing", words, (code.id,), advice)
+            elif code.id in self.in_use:
+                words = f"{code.id} is missing, and codings, decisions or coverage use it"
+                advice = f"say what became of it: renamed_from: {code.id} at the new code, or the"
+                advice += f" entry {{id: {code.id}, merged_into: …}}, split_into: […], or keep it"
+                yield Operation("missing", words, (code.id,), advice + " with status: retired")
+            else:
+                words = f"{code.id} is left out; nothing uses it, and its id is not used again"
+                yield Operation("left_out", words, (code.id,))
+
+    def _leads_on(self, former: str, code: str) -> bool:
+        """Say whether an old name still leads to where its code leads."""
+        ends = (fate_of(name, self.steps, self.after).end for name in (former, code))
+        return former in self.steps and len(set(ends)) == 1
 
 
-def _went(code: Code) -> Iterator[Operation]:
-    """Yield a split; mergers and renamings are told elsewhere, with all codes concerned."""
-    parts = code.change.split_into
-    if parts:
-        words = f"{code.id} is split into {', '.join(parts)}"
-        yield Operation("split", words, (code.id, *parts), _WAIT, code.line)
-    elif code.change.renamed_to:
-        # Renamed to a code that exists already: that would be a merger.
-        words = f"{code.id} is said to be renamed to {code.change.renamed_to}"
-        yield Operation("fate_changed", words, (code.id,), _WAIT, code.line)
+def _still_retired(old: Code, new: Code) -> Iterator[Operation]:
+    if old.change.use_instead != new.change.use_instead:
+        words = f"{new.id}, retired, points to {new.change.use_instead or 'nothing'}"
+        yield Operation("use_instead_changed", words, (new.id,))
+    elif old != new:
+        words = f"{new.id}, retired, is described in another way"
+        yield Operation("retired_changed", words, (new.id,), line=new.line)
 
 
 def _gone_words(code: Code) -> str:
-    return "retired" if code.status == "retired" else "merged, split or renamed"
-
-
-def _within(old: Code, new: Code) -> Iterator[Operation]:
-    """Yield what changed within a code that goes on."""
-    ids, line = (new.id,), new.line
-    if old.facet != new.facet:
-        words = f"{new.id} moves from {old.facet} to {new.facet}"
-        advice = "confirm_facet: true will queue its codings for review in a later recode; " + _WAIT
-        yield Operation("facet_changed", words, ids, advice, line)
-    yield from _criteria(old, new)
-    if _differs(old.confusions, new.confusions):
-        yield Operation("confusions_changed", f"{new.id}: confusions", ids, line=line)
-    if _differs(old.name, new.name):
-        yield Operation("code_named", f"{new.id} is called {new.name}", ids, line=line)
-    if old.parent != new.parent:
-        words = f"{new.id} stands under {new.parent or 'no code'}, before {old.parent or 'none'}"
-        yield Operation("parent_changed", words, ids, line=line)
-    if old.colour != new.colour:
-        yield Operation("colour_changed", f"{new.id}: colour", ids, line=line)
-    if tuple(old.examples) != tuple(new.examples):
-        yield Operation("examples_changed", f"{new.id}: examples", ids, line=line)
-    if tuple(old.cues) != tuple(new.cues):
-        yield Operation("cues_changed", f"{new.id}: {_cue_words(old, new)}", ids, line=line)
-
-
-def _criteria(old: Code, new: Code) -> Iterator[Operation]:
-    pairs = [(part, getattr(old, part), getattr(new, part)) for part in CRITERIA]
-    changed = [part for part, was, now in pairs if _differs(was, now)]
-    translated = [part for part, was, now in pairs if part in changed and _is_kept(was, now)]
-    if not changed:
-        return
-    if changed == translated:
-        words = f"{new.id}: {', '.join(changed)} in a further language"
-        yield Operation("code_translated", words, (new.id,), line=new.line)
-        return
-    mark = new.change.criteria_change
-    parts = ", ".join(part for part in changed if part not in translated)
-    if mark:
-        words = f"{new.id}: {parts} changed ({mark})"
-        advice = f"changed criteria (criteria_change: {mark}) wait for a later recode"
-        yield Operation("criteria_changed", words, (new.id,), advice, new.line)
-    else:
-        words = f"{new.id}: the words of {parts} changed"
-        advice = "say what it means: criteria_change: wording, narrow or widen; until a later"
-        advice += " recode takes that, leave the words as they were"
-        yield Operation("definition_changed", words, (new.id,), advice, new.line)
-
-
-def _plain(text: Text) -> dict[str, str]:
-    return {language: " ".join(words.split()) for language, words in text.by_language.items()}
-
-
-def _differs(old: Text, new: Text) -> bool:
-    return _plain(old) != _plain(new)
-
-
-def _is_kept(old: Text, new: Text) -> bool:
-    """Say whether every old wording is still there, so that only languages were added."""
-    before, after = _plain(old), _plain(new)
-    unsaid = before.pop("", None)
-    is_same = all(after.get(language) == words for language, words in before.items())
-    return bool(old) and is_same and (unsaid is None or unsaid in after.values())
-
-
-def _cue_words(old: Code, new: Code) -> str:
-    before, after = set[Cue](old.cues), set[Cue](new.cues)
-    added, removed = len(after - before), len(before - after)
-    parts = [f"{n} cues {what}" for n, what in ((added, "added"), (removed, "removed")) if n]
-    return ", ".join(parts) or "cues in another order"
+    if code.status == "retired":
+        return "is retired"
+    return "is split" if code.change.split_into else "was merged, split or renamed"

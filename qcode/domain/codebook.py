@@ -209,8 +209,19 @@ class Codebook:
         return self._facet_by_id[facet_id]
 
     def facet_of(self, code_id: str) -> Facet:
-        """Return the facet that a code belongs to."""
-        return self._facet_by_id[self._by_id[code_id].facet]
+        """Return the facet that a code belongs to.
+
+        The short entry of an id that went names none: the facet of what took its place stands
+        in, and a facet without a name where there is nothing.
+        """
+        code = self._by_id[code_id]
+        seen = {code_id}
+        while not code.facet and code.change.successors:
+            code = self._by_id[code.change.successors[0]]
+            if code.id in seen:
+                break
+            seen.add(code.id)
+        return self._facet_by_id[code.facet] if code.facet in self._facet_by_id else Facet("")
 
     def mapping(self, mapping_id: str) -> CodeMapping | None:
         """Return the mapping of that id, or None."""
@@ -240,6 +251,15 @@ class Codebook:
     def defaults(self) -> dict[str, str]:
         """Return each modifier's default, for modifiers that have one."""
         return {m.id: m.default for m in self.modifiers if m.default}
+
+    @cached_property
+    def former_ids(self) -> dict[str, str]:
+        """The id that each renamed code had before, as the file tells it."""
+        told = {code.change.renamed_to: code.id for code in self.codes if code.change.renamed_to}
+        told |= {
+            code.id: code.change.renamed_from for code in self.codes if code.change.renamed_from
+        }
+        return told
 
     @cached_property
     def _by_id(self) -> dict[str, Code]:

@@ -85,6 +85,12 @@ def load_codebook(store: Store) -> Codebook | None:
     return codebook_from_json(*row) if row else None
 
 
+def current_number(store: Store) -> int | None:
+    """Return the number of the current version, or None where the project has none yet."""
+    row = store.execute("SELECT id FROM codebook WHERE is_current = 1").fetchone()
+    return int(row[0]) if row else None
+
+
 def load_version(store: Store, version: str) -> Codebook:
     """Return a stored version by its version number.
 

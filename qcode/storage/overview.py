@@ -25,6 +25,15 @@ def load_counts(store: Store) -> dict[str, int]:
     return {name: int(store.execute(query).fetchone()[0]) for name, query in queries.items()}
 
 
+def count_waiting_codings(store: Store) -> int:
+    """Return how many codings wait for a human, for whatever reason."""
+    found = store.execute(
+        "SELECT count(*) FROM coding INDEXED BY coding_waiting"
+        " WHERE status <> 'in_force' AND status <> 'removed'"
+    ).fetchone()
+    return int(found[0])
+
+
 def codings_by_coder(store: Store) -> dict[str, int]:
     """Return the codings in force by coder."""
     rows = store.execute(
@@ -83,13 +92,3 @@ def unfinished_kinds(store: Store) -> list[str]:
     """Return the kinds of runs that were begun and never finished."""
     rows = store.execute("SELECT DISTINCT kind FROM run WHERE state = 'running' ORDER BY kind")
     return [kind for (kind,) in rows]
-
-
-def codes_in_use(store: Store) -> set[str]:
-    """Return the codes that codings or coverage speak of."""
-    rows = store.execute(
-        "SELECT name FROM code WHERE id IN (SELECT code_id FROM coding)"
-        " OR id IN (SELECT value FROM code_set, json_each(codes)"
-        "  WHERE code_set.id IN (SELECT set_id FROM coverage))"
-    )
-    return {name for (name,) in rows}

@@ -1,0 +1,158 @@
+"""Coverage carried through a recode: what a coder has worked through for the codes of today.
+
+A renaming carries it; after a merger the code is covered where all that went into it were;
+the parts of a split are covered where nothing of it waits to be split; new and widened codes
+are not. What is ended and what is declared anew are rows of the recode's run. A code that was
+split stays in what was covered: its parts follow when the last of it is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from qcode.storage.database import Store
+from qcode.storage.interning import code_names, code_number, code_set_number, load_code_sets
+from qcode.storage.journal import record_inserted, update_rows
+
+Place = tuple[int, int]
+"""The numbers of a document and of a coder."""
+Row = tuple[int, int, int, int, int, str]
+
+
+@dataclass(slots=True)
+class Covered:
+    """How coverage follows, in ids of codes.
+
+    `renamed` holds old -> new; `merged` target -> all that went into it, the target itself
+    where it was there before; `split` code -> parts; `old_parts` the parts that were codes
+    before; `widened` the codes whose criteria became wider.
+    """
+
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    merged: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    split: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    old_parts: frozenset[str] = frozenset()
+    widened: frozenset[str] = frozenset()
+
+    def touched(self) -> set[str]:
+        """The codes whose coverage can change."""
+        merged = {code for codes in self.merged.values() for code in codes}
+        return {*self.renamed, *merged, *self.split, *self.widened, *self.old_parts}
+
+    def follow(self, codes: Iterable[str], unsplit: frozenset[str]) -> frozenset[str]:
+        """Return what a coder covers afterwards of what she covered; `unsplit` codes wait."""
+        held = {self.renamed.get(code, code) for code in codes}
+        for target, sources in self.merged.items():
+            is_whole = held.issuperset(self.renamed.get(code, code) for code in sources)
+            held -= set(sources) | {target}
+            held |= {target} if is_whole else set()
+        for code, parts in self.split.items():
+            if code not in held:
+                held -= self.old_parts & set(parts)
+            elif code not in unsplit:
+                held |= set(parts)
+        return frozenset(held - self.widened)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """By document, what anybody covered before and what is covered after."""
+
+    before: Mapping[int, frozenset[str]]
+    after: Mapping[int, frozenset[str]]
+
+    def count(self, before: Iterable[str], after: Iterable[str]) -> int:
+        """Return in how many documents one of `before` was covered and not all of `after` is."""
+        was, wanted = set(before), set(after)
+        return sum(
+            bool(codes & was) and not wanted <= self.after[document]
+            for document, codes in self.before.items()
+        )
+
+    def count_without(self, code: str) -> int:
+        """Return how many documents were worked through for anything, and are not for a code."""
+        return sum(code not in codes for codes in self.after.values())
+
+
+def carry_coverage(store: Store, run: int, covered: Covered) -> Lost:
+    """Carry all coverage and return what became of it in active documents."""
+    names, sets = code_names(store), load_code_sets(store)
+    named = {number: frozenset(names[code] for code in codes) for number, codes in sets.items()}
+    waiting = _unsplit(store, covered.split)
+    active = {
+        number for (number,) in store.execute("SELECT id FROM document WHERE state = 'active'")
+    }
+    ended: list[int] = []
+    made: list[tuple[object, ...]] = []
+    before: dict[int, frozenset[str]] = {}
+    after: dict[int, frozenset[str]] = {}
+    known: dict[object, tuple[tuple[int, ...], frozenset[str], frozenset[str]]] = {}
+    for place, rows in _iter_places(store):
+        unsplit = waiting.get(place, frozenset())
+        key = (tuple(row[3] for row in rows), unsplit)
+        if key not in known:
+            known[key] = _followed(covered, [named[number] for number in key[0]], unsplit)
+        positions, was, now_is = known[key]
+        new = now_is.difference(
+            *(named[row[3]] for at, row in enumerate(rows) if at not in positions)
+        )
+        ended += [rows[at][2] for at in positions]
+        if new:
+            source = max((rows[at] for at in positions or range(len(rows))), key=lambda row: row[2])
+            made.append((*place, code_set_number(store, new), source[4], source[5], run))
+        if place[0] in active:
+            before[place[0]] = before.get(place[0], frozenset()) | was
+            after[place[0]] = after.get(place[0], frozenset()) | now_is
+    _write(store, run, ended, made)
+    return Lost(before, after)
+
+
+def _followed(
+    covered: Covered, sets: list[frozenset[str]], unsplit: frozenset[str]
+) -> tuple[tuple[int, ...], frozenset[str], frozenset[str]]:
+    """Return the positions of the rows that end, what was covered, and what is."""
+    was = frozenset[str]().union(*sets)
+    now_is = covered.follow(was, unsplit)
+    return tuple(at for at, codes in enumerate(sets) if not codes <= now_is), was, now_is
+
+
+def _iter_places(store: Store) -> Iterator[tuple[Place, list[Row]]]:
+    rows = store.execute(
+        "SELECT document_id, coder_id, id, set_id, codebook_id, at FROM coverage"
+        " WHERE ended_run_id IS NULL ORDER BY document_id, coder_id, id"
+    ).fetchall()
+    for place, held in groupby(rows, key=lambda row: (row[0], row[1])):
+        yield place, list(held)
+
+
+def _unsplit(store: Store, split: Iterable[str]) -> dict[Place, frozenset[str]]:
+    """Return by document and coder the codes of which something waits to be split."""
+    found: dict[Place, frozenset[str]] = {}
+    for code in split:
+        rows = store.execute(
+            "SELECT DISTINCT document_id, coder_id FROM waiting JOIN coding ON coding.id ="
+            " coding_id WHERE reason = 'split' AND ended_run_id IS NULL AND code_id = ?",
+            (code_number(store, code),),
+        )
+        for place in rows:
+            found[place] = found.get(place, frozenset()) | {code}
+    return found
+
+
+def _write(store: Store, run: int, ended: list[int], made: list[tuple[object, ...]]) -> None:
+    if ended:
+        store.execute("CREATE TEMP TABLE IF NOT EXISTS ending (id INTEGER PRIMARY KEY)")
+        store.executemany("INSERT INTO temp.ending VALUES (?)", ((number,) for number in ended))
+        condition = "id IN (SELECT id FROM temp.ending)"
+        update_rows(store, run, "coverage", condition, (), {"ended_run_id": run})
+        store.execute("DROP TABLE temp.ending")
+    if made:
+        last = store.execute("SELECT ifnull(max(id), 0) FROM coverage").fetchone()[0]
+        store.executemany(
+            "INSERT INTO coverage (document_id, coder_id, set_id, codebook_id, at, run_id)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            made,
+        )
+        record_inserted(store, run, "coverage", int(last))
