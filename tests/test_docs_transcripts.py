@@ -12,6 +12,7 @@ from qcode.domain.text import Turn
 from qcode.readers.formats import FORMATS
 from qcode.readers.manifest import COLUMNS
 from qcode.readers.patterns import CONVENTIONS
+from qcode.readers.patterns.profiles import SERVICES
 
 PAGE = ROOT / "docs" / "transcripts.md"
 pytestmark = pytest.mark.usefixtures("unguarded") if WRITES else []
@@ -26,6 +27,16 @@ def layouts() -> str:
     return "".join(parts)
 
 
+def services() -> str:
+    """Return the recorders and services known by name."""
+    rows = ["| name | what it prints | layouts |\n| --- | --- | --- |\n"]
+    rows.extend(
+        f"| {service.name} | {service.about} | {', '.join(service.patterns)} |\n"
+        for service in SERVICES
+    )
+    return "".join(rows) + "\n"
+
+
 def formats() -> str:
     """Return what is read and what is refused, with the advice."""
     rows = ["| format | |\n| --- | --- |\n"]
@@ -35,7 +46,11 @@ def formats() -> str:
     return "".join(rows) + "\n"
 
 
-PARTS: dict[str, Callable[[], str]] = {"layouts": layouts, "formats": formats}
+PARTS: dict[str, Callable[[], str]] = {
+    "layouts": layouts,
+    "services": services,
+    "formats": formats,
+}
 
 
 def filled(text: str) -> str:

@@ -25,9 +25,10 @@ def is_doubtful(labels: Sequence[str], shapes: int, *, is_fragile: bool) -> bool
     `shapes` is how often the convention's shape stands in the text, labels or not.
     """
     counts = Counter(labels)
-    if is_round(labels) or not is_fragile:
-        return is_round(labels)
-    is_list = _OPTIONS.issuperset(counts) and {"A", "B"}.issubset(counts)
+    is_alone = len(counts) == 1 and 2 * len(labels) < shapes and not _is_known(labels[0])
+    if is_round(labels) or is_alone or not is_fragile:
+        return is_round(labels) or is_alone
+    is_list = len(counts) > 2 and _OPTIONS.issuperset(counts)
     if is_list or len(labels) < 0.6 * shapes or len(counts) < 2:
         return True
     known = sum(count for label, count in counts.items() if _is_known(label))

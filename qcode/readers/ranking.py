@@ -163,7 +163,7 @@ def judge(
     for word in _misplaced(text, marks, words, counts):
         if word not in hints.labels:
             del counts[word]
-    if rule is not None and len(counts) < rule.least_labels:
+    if rule is not None and len(counts) < rule.least_labels and not hints.pattern:
         return Candidate(name, ())
     kept = [mark for mark, word in zip(marks, words, strict=True) if word in counts]
     if not kept:

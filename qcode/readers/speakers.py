@@ -18,8 +18,9 @@ from qcode.readers.bounds import find_within
 from qcode.readers.cutting import Tiling, cut_at, footer_start, paragraphs, put_above
 from qcode.readers.headers import header_fields
 from qcode.readers.labels import is_interviewer_word
-from qcode.readers.patterns import CONVENTIONS
+from qcode.readers.patterns import CONVENTIONS, Convention
 from qcode.readers.patterns.convention import find_marks
+from qcode.readers.patterns.profiles import PROFILES
 from qcode.readers.patterns.users import find_users_marks
 from qcode.readers.ranking import (
     BOLD_RUN,
@@ -64,24 +65,29 @@ def _layout(text: str, candidate: Candidate) -> Layout:
 
 
 def _forced(text: str, hints: Hints, bold: Sequence[Span]) -> tuple[Candidate | None, str]:
-    """Apply the convention or the expression the user named, whatever its score."""
-    names = {rule.name: rule for rule in CONVENTIONS}
-    if hints.pattern == BOLD_RUN:
-        marks, fault = find_bold_marks(text, bold), ""
-    elif hints.pattern in names:
-        marks, fault = find_marks(names[hints.pattern], text, line_starts(text)), ""
-    elif "(?P<" in hints.pattern:
+    """Apply what the user named, whatever its score: a convention, a service, an expression."""
+    if "(?P<" in hints.pattern:
         marks, fault = find_users_marks(hints.pattern, text)
+        if fault:
+            return None, fault
+        candidates = [judge(text, "expression", marks, hints)]
     else:
-        known = [*names, BOLD_RUN]
-        return None, f"there is no pattern {hints.pattern!r}: {hint_for(hints.pattern, known)}"
-    if fault:
-        return None, fault
-    name = hints.pattern if "(?P<" not in hints.pattern else "expression"
-    candidate = judge(text, name, marks, hints)
-    if not candidate.marks:
+        rules = {rule.name: rule for rule in CONVENTIONS}
+        names = PROFILES.get(hints.pattern, (hints.pattern,))
+        if not {*rules, BOLD_RUN}.issuperset(names):
+            hint = hint_for(hints.pattern, [*rules, BOLD_RUN, *PROFILES])
+            return None, f"there is no pattern {hints.pattern!r}: {hint}"
+        candidates = [_applied(text, rules.get(name), hints, bold) for name in names]
+    best = max(candidates, key=lambda item: (item.has_labels, item.score))
+    if not best.marks:
         return None, f"the pattern {hints.pattern!r} finds no speaker with two turns"
-    return candidate, ""
+    return best, ""
+
+
+def _applied(text: str, rule: Convention | None, hints: Hints, bold: Sequence[Span]) -> Candidate:
+    if rule is None:
+        return judge(text, BOLD_RUN, find_bold_marks(text, bold), hints)
+    return judge(text, rule.name, find_marks(rule, text, line_starts(text)), hints, rule)
 
 
 def _parts(text: str, candidate: Candidate) -> Parts:

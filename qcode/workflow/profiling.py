@@ -8,6 +8,7 @@ from __future__ import annotations
 from qcode.domain.profile import Profile
 from qcode.domain.study import name_fault
 from qcode.errors import UnknownNameError, UsageError
+from qcode.readers.patterns.profiles import SERVICES
 from qcode.storage.database import Store
 from qcode.storage.profiles import load_profiles
 
@@ -36,7 +37,10 @@ def all_profiles(store: Store) -> list[tuple[Profile, bool]]:
 
 def built_in_profiles() -> dict[str, Profile]:
     """Return the profiles that come with qcode, by name."""
-    return {}
+    return {
+        service.name: Profile(service.name, pattern=service.name, about=service.about)
+        for service in SERVICES
+    }
 
 
 def refuse_profile_name(name: str) -> None:

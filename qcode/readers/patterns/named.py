@@ -123,7 +123,7 @@ NAMED: tuple[Convention, ...] = (
         "letter-stop",
         "a letter or 问/答 with a full stop, and the words; beside names in capitals with a colon",
         r"(?:(?P<label>(?:[A-Z]\d{0,3}|问|答|访|受|Int|Resp))"
-        r"(?:[.．、][ \t\u3000]*|[ \t]{2,})(?=\S)"
+        r"(?:[.][ \t\u3000]+|[．、][ \t\u3000]*|[ \t]{2,})(?=\S)"
         rf"|(?P<label2>[A-Z][A-Z .’']{{2,36}}){COLON})",
         (
             talk("{name}. {words}\n", "Q", "A"),
