@@ -168,8 +168,8 @@ def history(
         words = project.run_words()
         rows = [
             {
-                "run": run.id, "kind": run.kind, "coder": run.coder,
-                "started": run.started, "finished": run.finished, "state": run.state, "summary": run.summary,
+                "run": run.id, "kind": run.kind, "coder": run.coder, "started": run.started,
+                "finished": run.finished, "state": run.state, "summary": run.summary,
                 "counts": run.counts, "undoes": run.undoes,
                 "what": words[run.id],
             }

@@ -68,7 +68,9 @@ def tell(store: Store, codebook: Codebook, prefix: str, coder: str) -> Story:
 
 def _readable(store: Store, image: Mapping[str, object]) -> dict[str, str]:
     known = {name: value for name, value in image.items() if name in CHANGEABLE}
-    return {**readable_image(store, known), **named_versions(store, image)}
+    # A coding that went into another one, or another that went into this.
+    others = {name: str(image[name]) for name in ("into", "joined") if name in image}
+    return {**readable_image(store, known), **named_versions(store, image), **others}
 
 
 def _definitions(store: Store, coding: Coding, acts: Iterable[Act]) -> Iterator[Definition]:
