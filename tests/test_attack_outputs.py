@@ -45,10 +45,43 @@ def test_an_output_never_replaces_a_device(study: Study) -> None:
 
 
 def test_an_older_output_is_replaced(study: Study, tmp_path: Path) -> None:
-    target = tmp_path / "编码.csv"
-    target.write_text("older", encoding="utf-8")
-    study.run("codings", "--output", target)
-    assert target.read_text(encoding="utf-8-sig").startswith("id,document,turn")
+    target = tmp_path / "文件.csv"
+    study.run("documents", "--output", target)
+    study.run("ingest", "--save-profile", "q", "--pattern", "name-colon")
+    study.run("documents", "set", "K01-C", "place=家里")
+    study.run("documents", "--output", target)
+    assert "家里" in target.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("words", ["访谈员：好吗？\n小雨：好。\n", "Interviewer: Well?\nAmy: Well.\n"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", "K01-C", "--format", "text", "--output"),
+        ("show", "K01-C", "--format", "json", "--output"),
+        ("documents", "--format", "csv", "--output"),
+        ("table", "frequency", "--format", "csv", "--output"),
+        ("table", "frequency", "--format", "xlsx", "--output"),
+    ],
+)
+def test_what_qcode_did_not_write_is_never_replaced(
+    study: Study, tmp_path: Path, words: str, command: tuple[str, ...]
+) -> None:
+    target = tmp_path / "K01-C.txt"
+    target.write_text(words, encoding="utf-8")
+    found = study.refused(*command, target)
+    assert f"{target} is there already, and is no such output of qcode" in found
+    assert target.read_text(encoding="utf-8") == words
+    assert [item.name for item in tmp_path.iterdir() if "K01-C" in item.name] == ["K01-C.txt"]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "md", "xlsx", "tsv"])
+def test_a_table_of_other_columns_is_replaced_by_the_note_in_it(
+    study: Study, tmp_path: Path, form: str
+) -> None:
+    target = tmp_path / f"表.{form}"
+    study.run("table", "frequency", "--output", target)
+    study.run("table", "matrix", "--rows", "code", "--columns", "case", "--output", target)
 
 
 def test_an_empty_run_is_not_the_latest_run(study: Study) -> None:

@@ -253,7 +253,7 @@ def test_a_file_that_is_no_export_is_refused(content, tmp_path):
 
 def test_files_are_private_whole_and_replaced(study, tmp_path):
     path = tmp_path / "t.csv"
-    path.write_text("old")
+    write_table(themes(study), "csv", path)
     path.chmod(0o644)
     write_table(themes(study), "csv", path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

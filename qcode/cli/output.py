@@ -69,6 +69,8 @@ def destination(output: Path | None) -> Iterator[TextIO]:
         descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
             yield stream
+        with draft.open("rb") as written:
+            refuse_replacing(output, written.read(4096))
         draft.replace(output)
     finally:
         draft.unlink(missing_ok=True)

@@ -17,6 +17,8 @@ from qcode.errors import Problem
 
 # How much better the best layout must explain a text than the next, to be taken unasked.
 _CLEAR = 1.25
+# The same where the two have no label in common: a file of two halves, perhaps.
+_CLEAR_APART = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,9 @@ def layout_doubt(others: tuple[Layout, ...]) -> str:
     if len(others) < 2:
         return ""
     first, second = others[:2]
-    if first.score >= _CLEAR * second.score or _is_alike(first, second):
+    is_apart = not dict(first.labels).keys() & dict(second.labels).keys()
+    clear = _CLEAR_APART if is_apart else _CLEAR
+    if first.score >= clear * second.score or _is_alike(first, second):
         return ""
     return (
         f"two layouts fit it: {_described(first)}, or {_described(second)}; choose:"

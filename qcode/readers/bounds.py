@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from qcode.domain.text import Piece, PieceKind, Reading, Span, Turn
 from qcode.readers.headers import header_fields
-from qcode.readers.source import Hints, Parts
+from qcode.readers.source import Hints, Parts, length_fault
 
 SECONDS = 2.0
 Find = Callable[[str, Hints, Sequence[Span]], tuple[Parts | None, str]]
@@ -25,6 +25,8 @@ def find_within(
     text: str, hints: Hints, bold: Sequence[Span], find: Find
 ) -> tuple[Parts | None, str]:
     """Search for turns where the interview stands; spans are those of the whole text."""
+    if fault := length_fault(text):
+        return None, fault
     bounds, fault = find_bounds(text, hints)
     if bounds is None:
         return None, fault
@@ -133,7 +135,7 @@ def find_starts(text: str, split_on: str) -> tuple[list[int], str]:
         starts, fault = _lines_by_expression(text, split_on)
         if fault:
             return [], fault
-    ends = [*starts[1:], len(text)]
+    ends = [*starts[1:], len(text)][: len(starts)]
     kept = [
         start
         for start, end in zip(starts, ends, strict=True)
