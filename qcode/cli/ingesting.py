@@ -70,6 +70,9 @@ _DryRun = Annotated[
 _Template = Annotated[
     bool, typer.Option("--manifest-template", help="Write a manifest to fill in.")
 ]
+_Update = Annotated[
+    bool, typer.Option("--update", help="Correct stored documents; account for every coding.")
+]
 _Profiles = Annotated[bool, typer.Option("--profiles", help="List the profiles.")]
 
 
@@ -100,6 +103,7 @@ def ingest(
     split_on: _SplitOn = "",
     no_speakers: _NoSpeakers = False,
     encoding: _Encoding = "",
+    update: _Update = False,
     dry_run: _DryRun = False,
     manifest_template: _Template = False,
     profiles: _Profiles = False,
@@ -118,11 +122,13 @@ def ingest(
     facts = {name: value for name, value in given.items() if value}
     modes = (dry_run, manifest_template, profiles)
     _refuse_mixed(facts, paths or [], manifest, modes)
-    if (form or output) and not any(modes):
+    if (form or output) and not any(modes) and not update:
         raise UsageError("an ingest writes no list", "--format and --output go with --dry-run")
     session: Session = ctx.obj
     with session.open() as project:
-        if any(modes):
+        if update:
+            _update(project, paths or [], manifest, facts, modes, form, output)
+        elif any(modes):
             _show(project, paths or [], manifest, facts, modes, form, output)
         else:
             wanted = _profile(project, save_profile, facts)
@@ -148,6 +154,27 @@ def _show(
         write_template(project, paths, facts, form, output)
     else:
         list_profiles(project, form, output)
+
+
+def _update(
+    project: "Project",
+    paths: Sequence[Path],
+    manifest: Path | None,
+    facts: dict[str, Any],
+    modes: Sequence[bool],
+    form: str,
+    output: Path | None,
+) -> None:
+    """Correct what is stored; everything given is accounted for first."""
+    from qcode.cli.correcting import correct
+
+    is_dry, *others = modes
+    if any(others):
+        raise UsageError("--update reads files", "leave out --manifest-template and --profiles")
+    orders, problems = _orders(project, paths, manifest, facts)
+    if problems:
+        raise InputError(failed_words(problems, 0), problems)
+    correct(project, orders, form, output, is_dry=is_dry)
 
 
 def _refuse_mixed(

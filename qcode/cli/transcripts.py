@@ -17,7 +17,7 @@ from qcode.cli.output import (
     print_list,
 )
 from qcode.cli.session import Session
-from qcode.cli.talk import say
+from qcode.cli.talk import WAITS, say
 from qcode.domain.words import counted
 from qcode.errors import UsageError
 
@@ -90,8 +90,15 @@ def set_document(
     """Change wave, method, date, place, language, informant, case, or an attribute."""
     session: Session = ctx.obj
     with session.open() as project:
+        before = project.queues().get("speaker", (0, 0))[1]
         changed = project.set_document(name, pairs_of(values, "documents set"))
+        waiting = project.queues().get("speaker", (0, 0))[1] - before
     say("changed" if changed else "nothing to change: it was so already")
+    if waiting > 0:
+        from qcode.show.recode import waiting_line
+
+        say(waiting_line(waiting))
+        raise typer.Exit(WAITS)
 
 
 def rename_document(
@@ -131,7 +138,8 @@ def show(
             raise UsageError(f"{document} has no turn {turn}")
         text = project.text(document)
         chosen = chosen_form(form, output)
-        held = list(project.codings(Filters(documents=(document,)))) if codings else []
+        found = project.codings(Filters(documents=(document,))) if codings else ()
+        held = [coding for coding in found if coding.status != "lost"]  # it has no place in it
         if chosen == "text":
             from qcode.show.console import make_console
             from qcode.show.document import render_turns

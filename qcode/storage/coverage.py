@@ -44,6 +44,25 @@ def save_coverage(store: Store, run: int, document: str, coder: str, codes: Iter
     return True
 
 
+def ended_by_corrections(store: Store) -> dict[str, list[str]]:
+    """Return, by document, the coders whose coverage a correction ended, and who have not
+    worked the document through since.
+    """
+    rows = store.execute(
+        "SELECT DISTINCT document.name, coder.name FROM coverage ended"
+        " JOIN run ON run.id = ended.ended_run_id JOIN coder ON coder.id = ended.coder_id"
+        " JOIN document ON document.id = ended.document_id"
+        " WHERE run.kind = 'update' AND run.state = 'done' AND document.state = 'active'"
+        " AND NOT EXISTS (SELECT 1 FROM coverage WHERE ended_run_id IS NULL"
+        "  AND document_id = ended.document_id AND coder_id = ended.coder_id)"
+        " ORDER BY document.id, coder.id"
+    )
+    found: dict[str, list[str]] = {}
+    for document, coder in rows:
+        found.setdefault(document, []).append(coder)
+    return found
+
+
 def coverage_counts(store: Store) -> dict[str, int]:
     """Return, for each active document, for how many codes anybody has worked it through."""
     sets = load_code_sets(store)

@@ -191,8 +191,9 @@ def compare(store: Store, prepared: Prepared) -> tuple[Prepared | None, list[Pro
         change = "another reading (turns or speakers)" if twin.text_hash == words else "other text"
         return None, _problems(
             prepared.order,
-            f"{name} is stored already with {change}; give this file another name with"
-            f" --document, or take the stored one out first: qcode documents remove {name}",
+            f"{name} is stored already with {change}; where this is its correction, give"
+            " --update as well; where it is another interview, give it another name with"
+            " --document",
         )
     return prepared, []
 

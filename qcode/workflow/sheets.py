@@ -78,4 +78,8 @@ def _held(
 ) -> tuple[Coding, ...]:
     here = Filters(documents=(suggestion.document,), coders=(coder,))
     found = load_codings(store, here, facets_of(codebook))
-    return tuple(coding for coding in found if coding.span.overlaps(suggestion.span))
+    return tuple(
+        coding
+        for coding in found
+        if coding.status != "lost" and coding.span.overlaps(suggestion.span)
+    )

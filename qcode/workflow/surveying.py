@@ -8,7 +8,7 @@ from pathlib import Path
 from qcode.domain.codebook import Codebook
 from qcode.domain.waiting import QUESTIONS
 from qcode.domain.words import counted
-from qcode.storage.coverage import coverage_counts
+from qcode.storage.coverage import coverage_counts, ended_by_corrections
 from qcode.storage.database import Store
 from qcode.storage.documents import document_names
 from qcode.storage.overview import (
@@ -77,6 +77,11 @@ def _warnings(store: Store, folder: Path) -> list[str]:
     found = [
         f"a run of {kind} was interrupted: run qcode {kind} again to finish it"
         for kind in unfinished_kinds(store)
+    ]
+    found += [
+        f"{document} was corrected, and words of informants in it are new: its coverage ended for"
+        f" {', '.join(coders)} (qcode cover {document}, once it is read again)"
+        for document, coders in ended_by_corrections(store).items()
     ]
     place = str(folder.resolve()).casefold()
     if any(name in place for name in _SYNCHRONISED):

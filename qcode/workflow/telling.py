@@ -102,7 +102,11 @@ def _waits(store: Store, number: int) -> Iterator[Queued]:
 def _beside(store: Store, codebook: Codebook, coding: Coding) -> tuple[Coding, ...]:
     others = load_codings(store, Filters(documents=(coding.document,)), facets_of(codebook))
     return tuple(
-        other for other in others if other.id != coding.id and other.span.overlaps(coding.span)
+        other
+        for other in others
+        if other.id != coding.id
+        and other.span.overlaps(coding.span)
+        and (other.status == "lost") == (coding.status == "lost")  # it stands in an older text
     )
 
 
