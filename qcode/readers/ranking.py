@@ -43,6 +43,7 @@ _LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"\s*\d+$")
 _LONG, _SAMPLE = 400_000, 150_000
 _SIGN = re.compile(rf"{GAP}(?:[—–/=|:：](?!/)|-[ \t]|\*\*|[\[(（#]?{TIME}(?:[\])）#]|[ \t]*\n))")
+_TIME_LINE = re.compile(rf"{GAP}[\[(<]?{TIME}(?:[ \t>-]+{TIME})?[\])>]?\s*$")
 BOLD_RUN = "bold-run"
 
 
@@ -273,8 +274,16 @@ def _quality(text: str, marks: Sequence[Mark], labels: Sequence[str], vouched: s
 def _unexplained(text: str, marks: Sequence[Mark]) -> float:
     """Return less than 1 where most turns begin with a time or a sign that names usually have."""
     seen = marks[:200]
-    left = sum(_SIGN.match(text, mark.end) is not None for mark in seen)
+    left = sum(
+        _SIGN.match(text, mark.end) is not None or _is_time_above(text, mark.start) for mark in seen
+    )
     return 0.6 if left > 0.6 * len(seen) else 1.0
+
+
+def _is_time_above(text: str, start: int) -> bool:
+    """Say whether the line above `start` is nothing but a time, or times."""
+    line = text.rfind("\n", 0, max(0, start - 1)) + 1
+    return start - line < 40 and _TIME_LINE.match(text, line, start) is not None
 
 
 def _spread(text: str, marks: Sequence[Mark]) -> float:

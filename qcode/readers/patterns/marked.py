@@ -118,7 +118,7 @@ MARKED: tuple[Convention, ...] = (
     Convention(
         "at-label",
         "an at sign, a code and the words",
-        r"@(?P<label>[^\W_][\w.'’-]{0,30})[:：]?[ \t\u3000]+(?=\S)",
+        r"@(?P<label>[^\W_][^\s:：@]{0,30})[:：]?[ \t\u3000]+(?=\S)",
         (
             talk("@{name} {words}\n", "int", "p01"),
             talk("@{name} {words}\n", "访", "李"),

@@ -114,7 +114,7 @@ NAMED: tuple[Convention, ...] = (
         (
             talk("{name} {words}\n", "访谈员", "受访者"),
             talk("{name}　{words}\n", "问", "答"),
-            talk("{name}  {words}\n", "Interviewer", "Respondent 3"),
+            talk("{name} {words}\n", "Interviewer", "Respondent 3"),
         ),
         weight=0.6,
         least_labels=2,
@@ -122,7 +122,7 @@ NAMED: tuple[Convention, ...] = (
     Convention(
         "letter-stop",
         "a letter or 问/答 with a full stop, and the words; beside names in capitals with a colon",
-        r"(?:(?P<label>(?:[A-Z]\d{0,3}|问|答|访|受|Int|Resp))"
+        rf"(?:(?P<label>(?:[A-Z]\d{{0,3}}|问|答|访|受|Int|Resp|{_WORD}))"
         r"(?:[.][ \t\u3000]+|[．、][ \t\u3000]*|[ \t]{2,})(?=\S)"
         rf"|(?P<label2>[A-Z][A-Z .’']{{2,36}}){COLON})",
         (
@@ -144,7 +144,7 @@ NAMED: tuple[Convention, ...] = (
                 ),
             ),
         ),
-        needs=r"(?m)^[ \t\u3000]*(?:[A-Z]\d{0,3}|问|答|访|受|Int|Resp)(?:[.．、]|[ \t]{2})",
+        needs=r"(?m)^[ \t\u3000]*[^\W_][^\n.．、]{0,20}(?:[.．、]|[ \t]{2})",
         weight=0.97,
         is_fragile=True,
     ),
