@@ -21,7 +21,7 @@ from qcode.readers.services.iflytek import opened
 from qcode.readers.services.worded import find_timed_words
 from qcode.readers.source import Hints, Source, build_reading
 
-MAX_OBJECTS = 1_000_000
+MAX_OBJECTS = 400_000
 DIARISATION = "diarisation"
 _BUILT = "the text is built from the JSON: one line a turn, label, tabulator, words"
 

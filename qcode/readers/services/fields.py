@@ -27,6 +27,7 @@ SPEAKER = (
     "name", "who", "author", "role", "user", "username", "person", "label", "speakermodellabel",
     "说话人", "發言人", "发言人", "讲话人", "角色", "姓名",
 )  # fmt: skip
+_SPEAKERS = frozenset(SPEAKER)
 START = (
     "start", "starttime", "startms", "starttimems", "begin", "begintime", "beginms", "beginoffset",
     "beginoffsetmillis", "startoffset", "from", "bg", "ts", "tstartms", "offsetmilliseconds",
@@ -60,7 +61,7 @@ def fields_of(item: Mapping[str, Any]) -> Fields:
     inner: list[tuple[int, str, Mapping[str, Any]]] = []
     for key, value in item.items():
         name = plain(key)
-        if isinstance(value, Mapping) and name in _NESTED:
+        if name in _NESTED and isinstance(value, dict):
             inner.append((_NESTED.index(name), name, value))
         elif value is not None and value != "":
             fields.setdefault(name, (name, value))
@@ -109,6 +110,8 @@ def _is_wide(text: str) -> bool:
 
 def label_of(fields: Fields, names: Mapping[str, str]) -> str | None:
     """Return the speaker of a unit as printed; `names` are the speakers the file lists by id."""
+    if _SPEAKERS.isdisjoint(fields):
+        return None
     for key in SPEAKER:
         label = as_label(fields[key][1]) if key in fields else None
         if label is not None:

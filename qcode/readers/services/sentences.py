@@ -95,13 +95,13 @@ def _iter_lists(data: object) -> Iterator[_Found]:
     for depth in range(_DEPTH):
         deeper: list[tuple[str, object, Mapping[str, str]]] = []
         for name, value, names in level:
-            if isinstance(value, Mapping) and not _is_numbered(value):
+            if isinstance(value, dict) and not _is_numbered(value):
                 known = {**names, **names_of(value)}
                 deeper += [(plain(key), inner, known) for key, inner in value.items()]
                 continue
-            listed = list(value.values()) if isinstance(value, Mapping) else value
+            listed = list(value.values()) if isinstance(value, dict) else value
             items = (
-                [item for item in listed if isinstance(item, Mapping)]
+                [item for item in listed if isinstance(item, dict)]
                 if isinstance(listed, list)
                 else []
             )
@@ -111,7 +111,7 @@ def _iter_lists(data: object) -> Iterator[_Found]:
                 (plain(key), inner, names)
                 for item in items
                 for key, inner in item.items()
-                if isinstance(inner, Mapping | list)
+                if isinstance(inner, dict | list)
             ]
         level = deeper
 
