@@ -15,6 +15,8 @@ from pathlib import Path
 from qcode.domain.text import Layout, Piece, Reading, Span, Turn
 from qcode.errors import Problem
 
+MOST_LINES = 300_000
+
 
 @dataclass(frozen=True, slots=True)
 class Hints:
@@ -65,6 +67,17 @@ class Parts:
     notes: Sequence[str] = ()
     unmatched: Sequence[Span] = ()
     others: Sequence[Layout] = ()
+
+
+def length_fault(text: str) -> str:
+    """Return one line where a text has more lines than a transcript has, else "".
+
+    Each line may become a turn, and a turn costs a kilobyte while a file is read.
+    """
+    lines = text.count("\n") + 1
+    if lines <= MOST_LINES:
+        return ""
+    return f"has {lines:,} lines; a transcript has at most {MOST_LINES:,}"
 
 
 def build_reading(source: Source, reader: str, text: str, parts: Parts) -> Reading:

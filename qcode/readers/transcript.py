@@ -17,7 +17,7 @@ from qcode.errors import Problem, QcodeError
 from qcode.readers.bounds import bounded, cut_out, find_starts, without_speakers
 from qcode.readers.encoding import Decoded, decode
 from qcode.readers.formats import READERS, Format, sniff_bytes, sniff_text
-from qcode.readers.source import Hints, Source
+from qcode.readers.source import Hints, Source, length_fault
 
 __all__ = ["MAX_BYTES", "Hints", "read_transcript", "read_transcripts"]
 
@@ -152,4 +152,5 @@ def _refused_text(source: Source) -> Problem | None:
     if (at := text.find("\0")) >= 0:
         line = text.count("\n", 0, at) + 1
         return source.problem("has NUL characters: it is no text, or is damaged", line)
-    return None
+    fault = length_fault(text)
+    return source.problem(fault) if fault else None

@@ -21,7 +21,7 @@ from qcode.readers.source import Hints, Parts, Source, build_reading
 _TIER = re.compile(r"(?m)^[@*%]")
 _LABEL = re.compile(r"\*(?P<label>[^\s:*]{1,40}):")
 _BULLET = re.compile(
-    r"[ \t]*[\x15•][ \t]*(?:%?\w{1,9}:[^\n\x15•]{0,200}?_)?(\d{1,10})_(\d{1,10})-?[ \t]*[\x15•]"
+    r"[ \t]?[\x15•][ \t]?(?:%?\w{1,9}:[^\n\x15•]{0,200}?_)?(\d{1,10})_(\d{1,10})-?[ \t]?[\x15•]"
 )
 _SAYS = re.compile(r"%(?:com|act|add|exp|gpx|int|par|sit|tim)\w*:")
 _FIELD = re.compile(r"@(?P<name>[A-Z][\w ]*?):[ \t]*(?P<value>.*)", re.DOTALL)
@@ -65,17 +65,17 @@ def _iter_tiers(text: str) -> Iterator[_Tier]:
 
 
 def _with_times(tier: str) -> _Tier:
-    bullets = list(_BULLET.finditer(tier))
-    if not bullets:
+    """Keep the bullet behind an utterance and take out those inside it; the first one begins."""
+    first = last = None
+    count = 0
+    for last in _BULLET.finditer(tier):
+        first, count = first or last, count + 1
+    if first is None or last is None:
         return _Tier(tier)
-    times = int(bullets[0][1]), int(bullets[-1][2])
-    is_last = not tier[bullets[-1].end() :].strip()
-    inner = bullets[:-1] if is_last else bullets
-    kept, at = [], 0
-    for bullet in inner:
-        kept.append(tier[at : bullet.start()])
-        at = bullet.end()
-    return _Tier("".join([*kept, tier[at:]]), times, len(inner))
+    is_behind = not tier[last.end() :].strip()
+    end = last.start() if is_behind else len(tier)
+    kept = _BULLET.sub("", tier[:end]) + tier[end:] if count > is_behind else tier
+    return _Tier(kept, (int(first[1]), int(last[2])), count - is_behind)
 
 
 def _put_tier(tiling: Tiling, tier: _Tier, at: int) -> bool:

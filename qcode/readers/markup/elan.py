@@ -9,7 +9,7 @@ without a time stands in its order. Source: Sloetjes, ELAN annotation format, EA
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from qcode.domain.text import Reading

@@ -18,6 +18,7 @@ from qcode.readers.cutting import Tiling, trimmed
 from qcode.readers.source import Hints, Parts, Source, build_reading
 
 _SPEAKERS = re.compile(r"(?m)^[ \t]*\$[ \t]*([^\n]+)")
+_LONGEST = 400
 _FIELD = re.compile(r"(?m)^[ \t]*\+[ \t]*([^\n:：]{1,40}?)[ \t]*[:：][ \t]*([^\n]*\S)")
 _MARK = re.compile(r"[ \t]*(?P<mark>[$+=;%:-])")
 _KINDS = {"$": PieceKind.HEADER, "+": PieceKind.HEADER, "-": PieceKind.TIME, ":": PieceKind.TIME}
@@ -27,7 +28,8 @@ def read_salt(source: Source, hints: Hints) -> tuple[Reading | None, list[Proble
     """Read a SALT transcript."""
     text = source.text
     named = _SPEAKERS.search(text)
-    names = [name.strip() for name in named[1].split(",") if name.strip()] if named else []
+    listed = named[1][:_LONGEST].split(",") if named else []
+    names = [name for word in listed if (name := word.strip())]
     if not names:
         return None, [source.problem("is a SALT file that names no speakers in its line '$ …'")]
     utterance = _utterance(names)
