@@ -176,9 +176,7 @@ def test_a_split_queues_every_coding_and_covers_where_nothing_waits(done):
     assert done.sql("SELECT DISTINCT reason, details FROM waiting") == [
         ("split", '{"code": "N-TUTOR", "into": ["N-TEACH", "N-WATCH"]}')
     ]
-    assert (
-        "is closed" in done.run("code", "K01-P", "N-TUTOR", "--quote", "社工来过", code=1).err
-    )
+    assert "is closed" in done.run("code", "K01-P", "N-TUTOR", "--quote", "社工来过", code=1).err
     undone(done, before)
 
 
