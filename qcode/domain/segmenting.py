@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from qcode.domain.text import Segment, Span, Turn
 
@@ -71,16 +71,37 @@ def segments_of(text: str, turn: Turn, furniture: Sequence[Span] = ()) -> list[S
 def _segments(text: str, number: int, offset: int, end: int) -> list[Segment]:
     words = text[offset:end]
     segments: list[Segment] = []
+    is_plain = words.isascii() or _LATIN.search(words) is None
     at = 0
     for stop in _ends(words):
-        sentence = words[at:stop].strip()
+        sentence = words[at:stop]
+        length = stop - at
+        stripped = sentence.strip()
+        if len(stripped) != length:
+            at += sentence.find(stripped)
+            sentence, length = stripped, len(stripped)
         if sentence:
-            start = words.index(sentence, at)
-            for first, last in _clauses(sentence):
-                span = Span(offset + start + first, offset + start + last)
-                segments.append(Segment(number, span, script_of(sentence[first:last])))
+            start = offset + at
+            if length <= LONGEST:
+                script = _plain_script(sentence) if is_plain else script_of(sentence)
+                segments.append(Segment(number, Span(start, start + length), script))
+            else:
+                segments += _clauses(sentence, number, start)
         at = stop
     return segments
+
+
+def _clauses(sentence: str, number: int, start: int) -> Iterator[Segment]:
+    for first, last in _cut_at_commas(sentence):
+        span = Span(start + first, start + last)
+        yield Segment(number, span, script_of(sentence[first:last]))
+
+
+def _plain_script(words: str) -> str:
+    """Return the script of words from a turn of Latin letters only, or without any."""
+    if words.isascii():
+        return "en" if _LATIN.search(words) else ""
+    return "zh" if _HAN.search(words) else ""
 
 
 def script_of(words: str) -> str:
@@ -94,18 +115,22 @@ def script_of(words: str) -> str:
     return "zh" if len(_HAN.findall(words)) * 2.5 >= len(_LATIN.findall(words)) else "en"
 
 
-def _ends(words: str) -> Iterator[int]:
-    """Yield the places where a segment ends, the last being the end of the words."""
-    at = 0
+def _ends(words: str) -> list[int]:
+    """Return the places where a segment ends, the last being the end of the words."""
+    ends: list[int] = []
+    at, last = 0, len(words)
     for hit in _STOP.finditer(words):
-        kind, end = hit.lastgroup, hit.end()
+        kind = hit.lastgroup
+        if kind == "none":
+            continue
+        end = hit.end()
         # Most ends are a plain mark: they need no second look.
-        is_plain = kind == "mark" and words[end - 1] in _PLAIN
-        if is_plain or (kind != "none" and _is_end(words, at, hit)):
+        if end == last or (kind == "mark" and words[end - 1] in _PLAIN) or _is_end(words, at, hit):
             at = end
-            yield at
-    if at < len(words):
-        yield len(words)
+            ends.append(end)
+    if at < last:
+        ends.append(last)
+    return ends
 
 
 def _is_end(words: str, at: int, hit: re.Match[str]) -> bool:
@@ -126,16 +151,14 @@ def _is_full_stop(words: str, at: int, start: int, end: int) -> bool:
     """Say whether the full stop or dots at `start` end the sentence that began at `at`."""
     if words.startswith("..", start):
         return not _NEXT_SMALL.match(words, end) and end - at >= 6
+    if _NEXT_SMALL.match(words, end):
+        return False
     before = words[max(at, start - 8) : start]
-    if _ALWAYS_JOINED.search(before) or _NEXT_SMALL.match(words, end):
+    if len(before) == 8 and before.isalpha():  # no abbreviation is as long as that
+        return True
+    if _ALWAYS_JOINED.search(before):
         return False
     return not _ABBREVIATION.search(before)
-
-
-def _clauses(sentence: str) -> Iterable[tuple[int, int]]:
-    """Return the parts of a sentence: itself, or where it is too long, cut at commas."""
-    length = len(sentence)
-    return ((0, length),) if length <= LONGEST else _cut_at_commas(sentence)
 
 
 def _cut_at_commas(sentence: str) -> Iterator[tuple[int, int]]:
