@@ -39,11 +39,22 @@ def quotes(words):
         "1. First thing.\n|2. Second thing.",
         "我上grade one的时候，老师说OK. |后来呢？|Good.",
         "她说“我不知道",
+        "We talked about everything that happened in the\nvillage, and she said that it was so hard for\nher. |So.",
+        "It was short\n|and this is another line",
+        "A line that is long enough to be full and ends here.\n|then a new one",
         "Really? |yeah. |OK",
     ],
 )
 def test_segments_of_a_turn(marked):
     assert quotes(marked.replace("|", "")) == [part.strip() for part in marked.split("|")]
+
+
+def test_no_segment_holds_what_a_page_prints_inside_a_turn():
+    text = "Bob: 一。It went\n- 7 -\non and on.\n9\n二。"
+    turn = Turn(1, "Bob", Span(5, len(text)))
+    apart = [Span(0, 3), Span(15, 20), Span(32, 33), Span(40, 41)]
+    found = [segment.span.of(text) for segment in segments_of(text, turn, apart)]
+    assert found == ["一。", "It went", "on and on.", "二。"]
 
 
 def test_the_script_of_each_segment():

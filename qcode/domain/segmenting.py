@@ -1,7 +1,8 @@
 """Cutting turns into sentence-sized segments by plain rules, for Chinese, English and both.
 
 A segment ends at a mark that ends a sentence, with the quotation marks and brackets that close
-behind it, and at the end of a paragraph. There is no cut in a decimal (20.50元), behind an
+behind it, and at the end of a paragraph (not where a page wrapped a full line in the middle of
+an English sentence). There is no cut in a decimal (20.50元), behind an
 abbreviation or an initial, at an English full stop before a small letter, or inside a
 quotation; none behind a quotation either where the sentence goes on (他说：“好。”然后走了).
 Only where no mark comes for more than 120 characters, clauses are cut at commas. Segments have
@@ -45,6 +46,8 @@ _ABBREVIATION = re.compile(
 _ALWAYS_JOINED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|e\.g|i\.e|cf)$")
 _NEXT_SMALL = re.compile(r"\s*[a-z]")
 _SPACE = re.compile(r"\s*")
+_SMALL = re.compile(r"[a-zß-öø-ÿ]")
+_FULL_LINE = 40
 _COMMA = re.compile(r"[，,、：:](?=[^\d]|$)[”’」』）)\"]*|\s+(?=[㐀-鿿])")
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -135,9 +138,9 @@ def _ends(words: str) -> list[int]:
 
 def _is_end(words: str, at: int, hit: re.Match[str]) -> bool:
     kind, end = hit.lastgroup, hit.end()
-    if kind == "line" or end == len(words):
-        return True
     start = hit.start(kind or 0)
+    if kind == "line" or end == len(words):
+        return end == len(words) or not _is_wrapped(words, start, end)
     if kind == "quote":
         return bool(_ENDS_INSIDE.search(words, start, end)) and not _GOES_ON.match(words, end)
     if kind == "mark":
@@ -145,6 +148,13 @@ def _is_end(words: str, at: int, hit: re.Match[str]) -> bool:
             return False
         return words[end - 1] not in _CLOSERS or not _GOES_ON.match(words, end)
     return _is_full_stop(words, at, start, end)
+
+
+def _is_wrapped(words: str, start: int, end: int) -> bool:
+    """Say whether a line end was made by the page: a full line, and the sentence goes on below."""
+    line = words.rfind("\n", 0, start) + 1
+    is_full = end - start == 1 and start - line >= _FULL_LINE
+    return is_full and words[start - 1] not in ".!?:;…" and bool(_SMALL.match(words, end))
 
 
 def _is_full_stop(words: str, at: int, start: int, end: int) -> bool:
