@@ -185,7 +185,7 @@ def test_every_problem_of_a_manifest_is_listed_with_its_line_and_nothing_is_stor
     empty: Study,
 ) -> None:
     write(empty, "good.txt", ZH)
-    write(empty, "open.txt", "甲：一\n乙：二\n丙：三\n甲：四\n乙：五\n丙：六\n")
+    write(empty, "open.txt", "主持人：谁先说？\n妈妈：我说。\n奶奶：我补充。\n" * 2)
     manifest = write(
         empty, "study.csv", "file,speakers,case\ngood.txt,,K01\nnone.txt,,K01\nopen.txt,小雨,K02\n"
     )
@@ -194,7 +194,7 @@ def test_every_problem_of_a_manifest_is_listed_with_its_line_and_nothing_is_stor
     assert f"{manifest}:4: speakers:" in words
     manifest.write_text("file,role\ngood.txt,child\nopen.txt,child\n", encoding="utf-8")
     words = empty.refused("ingest", "--manifest", manifest, code=5)
-    assert f"{manifest}:3: who is 甲, 乙, 丙?" in words
+    assert f"{manifest}:3: who is 妈妈, 奶奶?" in words
     assert empty.rows("cases") == []
 
 

@@ -145,10 +145,11 @@ def _show(
     output: Path | None,
 ) -> None:
     """Do what writes nothing into the project."""
-    from qcode.cli.previews import list_profiles, preview, write_template
+    from qcode.cli.previews import list_profiles, preview, refuse_form, write_template
 
     is_preview, is_template, _ = modes
     if is_preview:
+        refuse_form(form)
         preview(project, *_orders(project, paths, manifest, facts), form, output)
     elif is_template:
         write_template(project, paths, facts, form, output)

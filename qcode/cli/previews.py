@@ -27,6 +27,12 @@ _PROFILES = (
 )  # fmt: skip
 
 
+def refuse_form(form: str) -> None:
+    """Raise UsageError where a preview cannot be written in a form."""
+    if form not in ("", "text", "json"):
+        raise UsageError(f"a preview has no form {form!r}", "--format text or --format json")
+
+
 def preview(
     project: Project,
     orders: Sequence[Order],
@@ -35,8 +41,6 @@ def preview(
     output: Path | None,
 ) -> None:
     """Show what would be stored; every problem at the end, and nothing is written."""
-    if form not in ("", "text", "json"):
-        raise UsageError(f"a preview has no form {form!r}", "--format text or --format json")
     problems = list(known)
     previews = _previews(project, orders, problems)
     if form == "json" or (output is not None and chosen_form(form, output) == "json"):
