@@ -24,6 +24,9 @@ _FOOTER = re.compile(
 )
 
 
+_SEPARATOR, _SPEECH, _LABEL = PieceKind.SEPARATOR, PieceKind.SPEECH, PieceKind.LABEL
+
+
 class Tiling:
     """Collects the pieces of a text from left to right; gaps become separators."""
 
@@ -39,10 +42,10 @@ class Tiling:
             self._put(kind, Span(start, end))
 
     def _put(self, kind: PieceKind, span: Span) -> None:
-        at = self._at
-        if at < span.start:
-            self.pieces.append(Piece(PieceKind.SEPARATOR, Span(at, span.start)))
-        self.pieces.append(Piece(kind, span))
+        at, start, pieces = self._at, span.start, self.pieces
+        if at < start:
+            pieces.append(Piece(_SEPARATOR, Span(at, start)))
+        pieces.append(Piece(kind, span))
         self._at = span.end
 
     def put_turn(
@@ -57,7 +60,7 @@ class Tiling:
         start, end = trimmed(self.text, start, end)
         if start < end:
             span = Span(start, end)
-            self._put(PieceKind.SPEECH, span)
+            self._put(_SPEECH, span)
             self.turns.append(Turn(len(self.turns) + 1, label, span, time, until))
 
     def close(self) -> None:
@@ -109,15 +112,15 @@ def _put_mark(tiling: Tiling, mark: Mark, end: int, slips: Mapping[str, str]) ->
     text, label = tiling.text, None
     if mark.time is None and mark.label is not None:
         label = text[mark.label[0] : mark.label[1]]
-        tiling.put(PieceKind.LABEL, *mark.label)
+        tiling.put(_LABEL, *mark.label)
     elif mark.time is not None:
         label = _put_timed(tiling, mark)
     tiling.put_turn(
         slips.get(label, label) if label else None,
         mark.end,
         _speech_end(text, mark.end, end),
-        _time(text, mark.time),
-        _time(text, mark.until),
+        _time(text, mark.time) if mark.time else None,
+        _time(text, mark.until) if mark.until else None,
     )
 
 
@@ -139,6 +142,9 @@ def _time(text: str, span: tuple[int, int] | None) -> int | None:
 
 def _speech_end(text: str, start: int, end: int) -> int:
     """Return where the words end: separator lines directly above the next mark do not count."""
+    last = text[start:end].rstrip()[-1:]
+    if last not in SEPARATOR_SIGNS:
+        return end
     while start < end:
         line = text[start:end].rstrip()
         end = start + len(line)

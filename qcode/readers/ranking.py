@@ -80,8 +80,10 @@ def rank_candidates(text: str, hints: Hints, bold: Sequence[Span] = ()) -> list[
     rules: Sequence[Convention] = CONVENTIONS
     if len(text) > _LONG:
         sample = text[: text.rfind("\n", 0, _SAMPLE) + 1] or text[:_SAMPLE]
-        best = {item.name for item in _ranked(sample, hints, (), CONVENTIONS)[:2]}
-        rules = [rule for rule in CONVENTIONS if rule.name in best]
+        best = _distinct(_ranked(sample, hints, (), CONVENTIONS))[:2]
+        is_clear = len(best) < 2 or best[0].score > 2 * best[1].score
+        names = {item.name for item in (best[:1] if is_clear else best)}
+        rules = [rule for rule in CONVENTIONS if rule.name in names]
     return _distinct(_ranked(text, hints, bold, rules))
 
 

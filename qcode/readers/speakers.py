@@ -18,6 +18,7 @@ from qcode.readers.bounds import find_within
 from qcode.readers.cutting import Tiling, cut_at, footer_start, paragraphs, put_above
 from qcode.readers.headers import header_fields
 from qcode.readers.labels import is_interviewer_word
+from qcode.readers.memory import collection_paused
 from qcode.readers.patterns import CONVENTIONS, Convention
 from qcode.readers.patterns.convention import find_marks
 from qcode.readers.patterns.profiles import PROFILES
@@ -41,7 +42,8 @@ def find_turns(text: str, hints: Hints, bold: Sequence[Span] = ()) -> tuple[Part
 
     `bold` are the spans a word processor printed in bold.
     """
-    return find_within(text, hints, bold, _find)
+    with collection_paused():
+        return find_within(text, hints, bold, _find)
 
 
 def _find(text: str, hints: Hints, bold: Sequence[Span]) -> tuple[Parts | None, str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 # Marks of writing direction and spaces of no width, as right-to-left labels carry them.
 _NO_WIDTH = "\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
@@ -35,8 +36,7 @@ NAME = rf"[^\W_]{_INSIDE}{{0,47}}+{ASIDE}"
 COLON = r"(?:[:：︰﹕∶](?!//)(?!(?<=\d[:：])\d))"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One place where a convention found the beginning of a turn; spans as (start, end)."""
 
     start: int
@@ -103,10 +103,17 @@ class Convention:
 
 def find_marks(convention: Convention, text: str, starts: Sequence[int]) -> list[Mark]:
     """Return the marks of a convention; `starts` are the offsets where the lines begin."""
-    pattern, groups = _compiled(convention.expression)
+    pattern, (labels, times, untils) = _compiled(convention.expression)
     match = pattern.match
-    found = [match(text, start) for start in starts]
-    return [_mark_of(hit, text, *groups) for hit in found if hit is not None]
+    marks: list[Mark] = []
+    for start in starts:
+        hit = match(text, start)
+        if hit is not None:
+            label = _trimmed(text, _span(hit, labels))
+            time = _span(hit, times) if times else None
+            until = _span(hit, untils) if time else None
+            marks.append(Mark(hit.start(), hit.end(), label, time, until))
+    return marks
 
 
 def has_needs(needs: Iterable[str], text: str) -> dict[str, bool]:
@@ -120,22 +127,16 @@ _MARKS = frozenset(
 )
 
 
-def _mark_of(
-    hit: re.Match[str], text: str, labels: _Groups, times: _Groups, untils: _Groups
-) -> Mark:
-    label = _span(hit, labels)
-    if label is not None:
-        start, end = label
-        while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
-            end -= 1
-        label = (start, end)
-    return Mark(
-        hit.start(),
-        hit.end(),
-        label,
-        _span(hit, times) if times else None,
-        _span(hit, untils) if untils else None,
-    )
+def _trimmed(text: str, span: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return a label's span without the space and the marks of direction at its end."""
+    if span is None:
+        return None
+    start, end = span
+    if text[end - 1].isalnum():
+        return span
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
+        end -= 1
+    return start, end
 
 
 def _span(hit: re.Match[str], groups: _Groups) -> tuple[int, int] | None:
