@@ -241,3 +241,30 @@ def test_a_name_has_an_end(empty: Study) -> None:
     words = empty.refused("ingest", path, "--document", "长" * 121, code=5)
     assert "it has 121 characters, and a name has at most 120" in words
     empty.run("ingest", path, "--document", "长" * 120)
+
+
+def test_a_profile_that_would_hold_nothing_is_refused(empty: Study) -> None:
+    write(empty, "K1.txt", ZH)
+    write(empty, "K2.txt", EN)
+    assert "nothing was said for the profile p to keep" in empty.refused(
+        "ingest", empty.files, "--save-profile", "p"
+    )
+    path = empty.files / "K1.txt"
+    assert "--save-profile goes with files" in empty.refused(
+        "ingest", path, "--dry-run", "--save-profile", "p"
+    )
+    assert "is no name for a profile" in empty.refused(
+        "ingest", path, "--save-profile", "a\tb", "--pattern", "name-colon"
+    )
+
+
+def test_a_profile_is_not_saved_where_a_file_was_left_out(empty: Study) -> None:
+    write(empty, "K1.txt", ZH)
+    write(empty, "K2.txt", "")
+    found = qcode(
+        "--project", empty.folder, "ingest", empty.files, "--pattern", "name-colon",
+        "--save-profile", "p",
+    )  # fmt: skip
+    assert found.code == 5
+    assert "profile p was not saved" in found.err
+    assert not any(row["saved"] for row in empty.rows("ingest", "--profiles"))

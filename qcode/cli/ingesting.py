@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from qcode.project import Project
 
 _LONGEST_LIST = 20
+# Facts whose option has another name.
+_OPTIONS = {
+    "field_place": "place", "is_unlabelled": "no-speakers", "cases": "case", "speakers": "speaker",
+}  # fmt: skip
 
 
 _Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]…", help="Files or folders.")]
@@ -124,6 +128,8 @@ def ingest(
     _refuse_mixed(facts, paths or [], manifest, modes)
     if (form or output) and not any(modes) and not update:
         raise UsageError("an ingest writes no list", "--format and --output go with --dry-run")
+    if save_profile and (any(modes) or update or manifest):
+        raise UsageError("--save-profile goes with files to be stored", "or with no files at all")
     session: Session = ctx.obj
     with session.open() as project:
         if update:
@@ -188,10 +194,7 @@ def _refuse_mixed(
     if paths:
         raise UsageError("give files or a manifest, not both", "add the files to the manifest")
     if facts:
-        names = {"field_place": "place", "is_unlabelled": "no-speakers", "cases": "case"}
-        named = ", ".join(
-            f"--{names.get(name, name).replace('_', '-').removesuffix('s')}" for name in facts
-        )
+        named = ", ".join(f"--{_OPTIONS.get(name, name.replace('_', '-'))}" for name in facts)
         raise UsageError(
             f"{named} cannot be given with --manifest", "fill in the manifest's columns"
         )
@@ -235,10 +238,15 @@ def _ingest(
         say(f"profile saved: {profile.name}")
         return
     orders, _ = _orders(project, paths, None, facts)
+    if profile is not None and not profile.as_record() and len(orders) > 1:
+        raise UsageError(
+            f"nothing was said for the profile {profile.name} to keep",
+            "say how to read (--pattern, --speaker, --header-until, …), or name one file",
+        )
     with progress("reading") as advance:
         result = project.ingest(orders, advance, keeps_good=True, profile=profile)
     tell(result)
-    problems, stored = result.problems, len(result.stored)
+    problems, stored, saved = result.problems, len(result.stored), result.profile
     if result.unclear:
         from qcode.cli.ingest_questions import ask_and_ingest, can_ask
 
@@ -246,7 +254,10 @@ def _ingest(
             again = ask_and_ingest(project, result, profile)
             tell(again)
             problems, stored = again.problems, stored + len(again.stored)
+            saved = again.profile
     if problems:
+        if profile is not None and not saved:
+            say(f"profile {profile.name} was not saved")
         raise InputError(failed_words(problems, stored), problems)
 
 
