@@ -187,7 +187,7 @@ def test_a_corruption_is_found_and_named(worked: Study, name: str) -> None:
     worked.sql(statement)
     found = qcode("--project", worked.folder, "check")
     assert found.code == 3
-    assert "things are wrong with the project" in found.err
+    assert "wrong with the project" in found.err
     for expected in words:
         assert expected in found.out
     assert "\n\n" not in found.out

@@ -111,19 +111,33 @@ def status(ctx: typer.Context, form: FormatOption = "", output: OutputOption = N
         print_list("status", found.title, ("part", "what", "value"), rows, form, output)
 
 
-def check(ctx: typer.Context) -> None:
+def check(
+    ctx: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Mend what can be mended, after a backup.")
+    ] = False,
+) -> None:
     """Verify every invariant of the project; exit 3 where one is broken."""
+    from qcode.errors import ProjectError, QcodeError
+
     session: Session = ctx.obj
     with session.open() as project:
-        faults = project.check()
+        if repair:
+            mended = project.repair()
+            faults = list(mended.left)
+            say(*([f"backup: {mended.backup}"] if mended.backup else []))
+            say(*(f"mended: {words}" for words in mended.done))
+        else:
+            faults = project.check()
     for fault in faults:
         put(fault)
+    words = f"{counted(len(faults), 'thing')} {'is' if len(faults) == 1 else 'are'} wrong"
+    if faults and repair:
+        raise QcodeError(f"{words} that cannot be mended", "put a backup back: qcode restore FILE")
     if faults:
-        from qcode.errors import ProjectError
-
         raise ProjectError(
-            f"{len(faults)} things are wrong with the project",
-            "keep the file as it is and put a backup back: qcode restore FILE",
+            f"{words} with the project",
+            "qcode check --repair mends what can be mended; or put a backup back: qcode restore",
         )
     say("every invariant holds")
 

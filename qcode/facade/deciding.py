@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qcode.domain.coding import Coding, Decision, Filters, Memo, Suggestion, Values
     from qcode.domain.story import Story
     from qcode.domain.waiting import QueueItem, Settled
+    from qcode.workflow.mending import Repair
     from qcode.workflow.reviewing import ReviewSession
     from qcode.workflow.revisiting import RevisitSession
     from qcode.workflow.suggesting import SuggestResult
@@ -219,3 +220,10 @@ class Deciding(Study):
         from qcode.storage.run_words import load_run_words
 
         return load_run_words(self._store)
+
+    def repair(self) -> Repair:
+        """Mend what can be mended after a backup; say what was done and what is left."""
+        from qcode.workflow.mending import repair
+
+        self._codebook = None
+        return repair(self._store, self.folder, self.coder)

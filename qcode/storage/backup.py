@@ -68,6 +68,18 @@ def backup_automatically(store: Store, folder: Path, reason: str) -> Path:
     return made
 
 
+def keep_damaged(store: Store, folder: Path) -> Path:
+    """Copy a store as it is, damages included, beside the backups but not as one of them."""
+    backups = folder / "backups"
+    backups.mkdir(mode=0o700, exist_ok=True)
+    number = 1
+    while (target := backups / f"damaged-{number}.db").exists():
+        number += 1
+    create_private_file(target)
+    _copy(store, target)
+    return target
+
+
 def restore_from(source: Path, folder: Path) -> Path | None:
     """Put a backup in the place of the project's store; the present one is kept aside.
 

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterator
 
 from qcode.domain.identity import suggestion_id
+from qcode.errors import ProjectError
 from qcode.storage.database import Store, readable_errors
 from qcode.storage.decision_faults import iter_decision_faults
 from qcode.storage.document_faults import iter_document_faults
+from qcode.storage.mending import cycles_of
+from qcode.storage.schema import schema_names
+from qcode.storage.waiting_faults import iter_waiting_faults
 
 
 def iter_faults(store: Store) -> Iterator[str]:
@@ -22,6 +27,7 @@ def iter_faults(store: Store) -> Iterator[str]:
     checks = {
         "documents": iter_document_faults,
         "decisions": iter_decision_faults,
+        "what waits": iter_waiting_faults,
         "suggestions": _suggestions,
         "codebooks": _codebooks,
         "runs": _runs,
@@ -31,6 +37,10 @@ def iter_faults(store: Store) -> Iterator[str]:
         try:
             with readable_errors():
                 yield from check(store)
+        except ProjectError as error:
+            yield f"{name}: {error.message}; what comes after it was not checked"
+        except sqlite3.DatabaseError as error:
+            yield f"{name}: {error}; what comes after it was not checked"
         except (ValueError, TypeError, KeyError, IndexError) as error:
             # A cell that holds no JSON, or JSON of another shape: the rest cannot be told.
             yield f"{name}: a row cannot be read, what comes after it was not checked ({error})"
@@ -40,6 +50,10 @@ def _file(store: Store) -> Iterator[str]:
     for (line,) in store.execute("PRAGMA integrity_check(20)"):
         if line != "ok":
             yield f"the file: {line}"
+    known = {name for (name,) in store.execute("SELECT name FROM sqlite_master")}
+    for name in schema_names():
+        if name not in known:
+            yield f"the file: {name} is missing"
     for relation, row, parent, _ in store.execute("PRAGMA foreign_key_check"):
         yield f"{relation} row {row} points to a {parent} that does not exist"
 
@@ -71,13 +85,18 @@ def _suggestions(store: Store) -> Iterator[str]:
 
 
 def _codebooks(store: Store) -> Iterator[str]:
-    stored = store.execute("SELECT version, text, hash, is_current FROM codebook").fetchall()
-    current = sum(is_current for *_, is_current in stored)
+    stored = store.execute(
+        "SELECT version, text, hash, is_current, parsed FROM codebook"
+    ).fetchall()
+    current = sum(row[3] for row in stored)
     if stored and current != 1:
         yield f"the project has {current} current codebooks instead of one"
-    for version, text, digest, _ in stored:
+    for version, text, digest, _, parsed in stored:
         if hashlib.sha256(text.encode()).hexdigest() != digest:
             yield f"codebook version {version}: the text is not the text that was stored"
+        for cycle in cycles_of(json.loads(parsed)):
+            listed = ", ".join(cycle)
+            yield f"codebook version {version}: the hierarchy runs in a circle: {listed}"
     rows = store.execute(
         "SELECT DISTINCT code.name FROM coding JOIN code ON code.id = code_id WHERE NOT EXISTS"
         " (SELECT 1 FROM codebook, json_each(parsed, '$.codes') known"

@@ -14,8 +14,7 @@ from qcode.storage.database import Store
 _CODINGS = {
     "its quote is not the text at its place": (
         "SELECT substr(coding.uuid, 1, 8) FROM coding JOIN version ON version.id = version_id"
-        " WHERE status NOT IN ('changed', 'lost')"
-        " AND substr(text, start + 1, end - start) <> quote"
+        " WHERE substr(text, start + 1, end - start) <> quote"
     ),
     "it does not lie within one turn of its informant": (
         "SELECT substr(coding.uuid, 1, 8) FROM coding LEFT JOIN turn ON"

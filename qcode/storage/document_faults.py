@@ -63,7 +63,12 @@ def _turns(store: Store, version: int, name: str, characters: int, count: int) -
 
 
 def _index(store: Store, version: int, name: str, text: str) -> Iterator[str]:
-    """Prove that the index finds the text by its first and its last words."""
+    if not is_indexed(store, version, text):
+        yield f"document {name}: the search index does not know its text"
+
+
+def is_indexed(store: Store, version: int, text: str) -> bool:
+    """Prove that the index finds a text by its first and its last words."""
     folded = fold(text)
     ends = trigrams(folded[:9]) | trigrams(folded[-9:])
     query = " AND ".join(f'"{gram}"' for gram in sorted(ends))
@@ -72,5 +77,4 @@ def _index(store: Store, version: int, name: str, text: str) -> Iterator[str]:
         " (SELECT rowid FROM version_search WHERE rowid = ?1 AND version_search MATCH ?2))",
         (version, query),
     ).fetchone()
-    if not found:
-        yield f"document {name}: the search index does not know its text"
+    return found is not None

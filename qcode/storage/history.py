@@ -83,7 +83,7 @@ def last_run(store: Store, coder: str) -> Run | None:
         if run.coder == coder
         and run.state == "done"
         and not run.undoes
-        and run.kind != "init"
+        and run.kind not in ("init", "repair")
         and not run.is_part
     ]
     return runs[-1] if runs else None

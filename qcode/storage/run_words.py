@@ -22,6 +22,7 @@ _KINDS: Mapping[str, str] = {
     "memo": "memo written",
     "recode": "codebook changed",
     "undo": "taken back",
+    "repair": "project repaired",
     "set": "facts set",
 }
 # What a run of kind `set` changed, by the first table of the list that it touched.

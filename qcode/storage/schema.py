@@ -11,6 +11,7 @@ has `turn`s and `segment`s; a `coding` is what is in force now and carries its a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -320,6 +321,9 @@ CREATE INDEX waiting_run ON waiting(run_id);
 ALTER TABLE version ADD COLUMN options TEXT NOT NULL DEFAULT '{}';
 """
 
+# All of it, as a new store has it.
+SCHEMA = FIRST + SECOND
+
 
 def migrations() -> Migrations:
     """Return the migrations in order; importing sqlite-utils costs 90 to 180 ms."""
@@ -355,3 +359,10 @@ def statements_of(script: str) -> list[str]:
             statements.append(current.strip())
             current = ""
     return [statement for statement in statements if statement]
+
+
+def schema_names() -> dict[str, str]:
+    """Return every table and index of the present schema with the statement that makes it."""
+    made = r"^CREATE (?:VIRTUAL |UNIQUE )?(?:TABLE|INDEX) (\w+)"
+    found = ((re.search(made, words, re.MULTILINE), words) for words in statements_of(SCHEMA))
+    return {name[1]: words for name, words in found if name}

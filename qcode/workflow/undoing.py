@@ -83,6 +83,10 @@ def _refuse(store: Store, run: Run, coder: str) -> None:
         raise UsageError("suggestions that were taken back are made anew", "qcode suggest")
     if run.kind == "init":
         raise UsageError("the making of the project cannot be taken back", "delete the folder")
+    if run.kind == "repair":
+        raise UsageError(
+            "a repair cannot be taken back", "its backup is in backups/: qcode restore FILE"
+        )
     if run.coder != coder and run.kind not in _SHARED:
         raise UsageError(
             f"run {run.id} is the work of {run.coder}, and you are {coder}",
