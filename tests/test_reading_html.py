@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from transcript_files import ENGLISH, TALK, kinds, read_well, refusal, turns
+from transcript_files import ENGLISH, TALK, kinds, read_well, refusal, times, turns
 
 from qcode.domain.text import PieceKind
 
@@ -62,6 +62,14 @@ def test_times_on_their_own_lines_without_names(tmp_path):
     reading = read(tmp_path, page)
     assert turns(reading) == [(None, "你好。"), (None, "再见。")]
     assert [turn.time_start for turn in reading.turns] == [119_000, 132_000]
+
+
+def test_anchors_that_hold_times(tmp_path):
+    page = """<p><a name="ts_0_1500_S00">S00: 谁</a> <a name="ts_1500_2000_S00"> 帮你？</a></p>
+<p><a name='ts_2000_3000_S01'>S01: 没人。</a></p><p>S00: 没人？</p><p>S01: 嗯。</p>"""
+    reading = read(tmp_path, page)
+    assert turns(reading)[:2] == [("S00", "谁 帮你？"), ("S01", "没人。")]
+    assert times(reading) == [(0, 2000), (2000, 3000), (None, None), (None, None)]
 
 
 def test_deleted_words_are_out_and_told(tmp_path):

@@ -7,9 +7,11 @@ furniture.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
-from qcode.domain.text import Reading, Span
+from qcode.domain.text import Reading, Span, Turn
 from qcode.errors import Problem
 from qcode.readers.built import forbidden_in
 from qcode.readers.furnished import find_furnished
@@ -40,9 +42,25 @@ def read_html(source: Source, hints: Hints) -> tuple[Reading | None, list[Proble
     if parts is None:
         return None, [source.problem(fault)]
     notes = [*parts.notes, _BUILT]
+    parts = replace(parts, turns=_timed(parts.turns, page.times))
     if page.has_deleted:
         notes.append(_DELETED)
     if "\ufffd" in text and "\ufffd" not in source.text:
         notes.append("a character reference of the page names no character (U+FFFD stands there)")
     fields = [("title", page.title), *parts.fields] if page.title else parts.fields
     return build_reading(source, "html", text, replace(parts, notes=notes, fields=fields)), []
+
+
+def _timed(turns: Sequence[Turn], times: Sequence[tuple[int, int, int]]) -> list[Turn]:
+    """Give turns without times those of the anchors in them."""
+    places = [place for place, _, _ in times]
+    timed: list[Turn] = []
+    begin = 0
+    for turn in turns:
+        end = bisect_left(places, turn.span.end)
+        inside = times[begin:end]
+        begin = end
+        if inside and turn.time_start is None:
+            turn = replace(turn, time_start=inside[0][1], time_end=inside[-1][2])  # noqa: PLW2901
+        timed.append(turn)
+    return timed

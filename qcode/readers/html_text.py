@@ -30,18 +30,24 @@ _SPEAKER = re.compile(
     r"""class\s*=\s*["']?[^"'>]*\bspeaker(?![\w-]*(?:text|words))""", re.IGNORECASE
 )
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)|display:\s*none", re.IGNORECASE)
+# noScribe names its anchors by the times of their words, in milliseconds.
+_TIMED = re.compile(r"""\bname\s*=\s*["']?ts_(\d{1,9})_(\d{1,9})_""")
 _NAME = re.compile(r"/?[A-Za-z][^\s/>]{0,40}")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LONGEST_VALUE = 1_000
 
 
 class PageText:
-    """Collects the text of a page, its bold spans, and its furniture."""
+    """Collects the text of a page, its bold spans, its furniture and the times of its anchors.
+
+    `times` are (offset, beginning, end), the times in milliseconds.
+    """
 
     def __init__(self, page: str) -> None:
         self.parts: list[str] = []
         self.bold: list[tuple[int, int]] = []
         self.furniture: list[str] = []
+        self.times: list[tuple[int, int, int]] = []
         self.title = ""
         self.has_deleted = False
         self._page = page
@@ -160,6 +166,8 @@ class PageText:
             if self._in_cell:
                 self._end_cell()
             self._in_cell = True
+        if name == "a" and (hit := _TIMED.search(rest)):
+            self.times.append((self._length, int(hit[1]), int(hit[2])))
         if name in _BOLD or (rest and (_STYLED.search(rest) or _SPEAKER.search(rest))):
             self._bold.append(name)
 
@@ -205,7 +213,7 @@ class PageText:
             plain = plain.replace("\r\n", "\n").replace("\r", "\n")
         else:
             plain = _SPACE.sub(" ", plain)
-            if self._is_line_start or (self.parts and self.parts[-1] == "\t"):
+            if self._is_line_start or (self.parts and self.parts[-1][-1:] in "\t "):
                 plain = plain.lstrip(" ")
         if plain:
             self._put(plain)
