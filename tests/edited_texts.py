@@ -19,15 +19,112 @@ ANSWERS = {
     "en": ["Yes.", "No.", "Mm.", "Yeah, right.", "I don't know.", "Not really."],
 }
 WORDS = {
-    "zh": (
-        "我 奶奶 身体 不好 爸爸 在 外面 打工 妈妈 走了 没人 教 我 写 作业 社工 姐姐 每个 礼拜 来 一次 学校 的 老师"
-        " 也 帮忙 低保 一个 月 几百块 吃饭 够了 冬天 冷 邻居 送 衣服 想 跟 同学 玩 不敢 说话 晚上 睡不着 伢 屋里 冇得"
-    ).split(),
-    "en": (
-        "my grandma is ill and dad works far away nobody helps me with homework the social worker comes"
-        " every week at school teachers are kind money was short this winter we had no coat neighbours"
-        " gave us food I want to play but I'm afraid to talk cannot sleep at night auntie said so"
-    ).split(),
+    "zh": [
+        "我",
+        "奶奶",
+        "身体",
+        "不好",
+        "爸爸",
+        "在",
+        "外面",
+        "打工",
+        "妈妈",
+        "走了",
+        "没人",
+        "教",
+        "我",
+        "写",
+        "作业",
+        "社工",
+        "姐姐",
+        "每个",
+        "礼拜",
+        "来",
+        "一次",
+        "学校",
+        "的",
+        "老师",
+        "也",
+        "帮忙",
+        "低保",
+        "一个",
+        "月",
+        "几百块",
+        "吃饭",
+        "够了",
+        "冬天",
+        "冷",
+        "邻居",
+        "送",
+        "衣服",
+        "想",
+        "跟",
+        "同学",
+        "玩",
+        "不敢",
+        "说话",
+        "晚上",
+        "睡不着",
+        "伢",
+        "屋里",
+        "冇得",
+    ],
+    "en": [
+        "my",
+        "grandma",
+        "is",
+        "ill",
+        "and",
+        "dad",
+        "works",
+        "far",
+        "away",
+        "nobody",
+        "helps",
+        "me",
+        "with",
+        "homework",
+        "the",
+        "social",
+        "worker",
+        "comes",
+        "every",
+        "week",
+        "at",
+        "school",
+        "teachers",
+        "are",
+        "kind",
+        "money",
+        "was",
+        "short",
+        "this",
+        "winter",
+        "we",
+        "had",
+        "no",
+        "coat",
+        "neighbours",
+        "gave",
+        "us",
+        "food",
+        "I",
+        "want",
+        "to",
+        "play",
+        "but",
+        "I'm",
+        "afraid",
+        "to",
+        "talk",
+        "cannot",
+        "sleep",
+        "at",
+        "night",
+        "auntie",
+        "said",
+        "so",
+    ],
 }
 
 
@@ -65,6 +162,11 @@ class Draft:
         return Draft(self.language, turns)
 
 
+# What editors put in is told apart from what was there, so that the record is the truth: words
+# taken out and the same words put in beside them would be nobody's and everybody's.
+PUT_IN = {"zh": "哦噢哎呀咦哇哟呃", "en": "uh er hm ah oh ooh wow hey"}
+
+
 def sentence(chance: random.Random, language: str) -> str:
     """Return an invented sentence, or now and then a short answer as everybody gives."""
     if chance.random() < 0.35:
@@ -87,12 +189,18 @@ def draft(chance: random.Random, language: str, turns: int) -> Draft:
     return Draft(language, [new_turn(chance, language) for _ in range(turns)]).frozen()
 
 
+def _put_in(chance: random.Random, language: str) -> str:
+    if language == "en":
+        return " ".join(chance.choices(PUT_IN["en"].split(), k=chance.randint(1, 9))) + "."
+    return "".join(chance.choices(PUT_IN["zh"], k=chance.randint(1, 12))) + "。"
+
+
 def _edit_words(chance: random.Random, edited: Draft) -> None:
     turn = chance.choice(edited.turns)
     at = chance.randrange(len(turn) + 1)
     size = chance.choice((0, 1, 2, 5))
     put = chance.choice((0, 1, 3))
-    said = sentence(chance, edited.language)[:put]
+    said = _put_in(chance, edited.language)[:put]
     turn[at : at + size] = [(char, None) for char in said]
 
 
@@ -103,7 +211,7 @@ def _drop_turn(chance: random.Random, edited: Draft) -> None:
 
 def _add_turn(chance: random.Random, edited: Draft) -> None:
     at = chance.randrange(len(edited.turns) + 1)
-    edited.turns.insert(at, new_turn(chance, edited.language))
+    edited.turns.insert(at, [(char, None) for char in _put_in(chance, edited.language)])
 
 
 def _split_turn(chance: random.Random, edited: Draft) -> None:
@@ -175,6 +283,10 @@ def passages(chance: random.Random, first: Draft, count: int) -> list[Span]:
         turn = chance.choice(spans)
         start = chance.randrange(turn.start, turn.end)
         end = min(start + chance.randint(1, 25), turn.end)
+        while first.language == "en" and start > turn.start and text[start - 1] != " ":
+            start -= 1
+        while first.language == "en" and end < turn.end and text[end] != " ":
+            end += 1
         words = text[start:end]
         kept = words.strip()
         if kept:

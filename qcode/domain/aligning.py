@@ -53,10 +53,11 @@ def align(old: Spoken, new: Spoken) -> Alignment:
     chain = _chain(old.words, new.words)
     for block in chain:
         _join(found, block, is_certain=True)
-    _find_moved(found, ANCHOR)
-    _find_moved(found, SHORT_MOVE)
+    moved = [*_find_moved(found, ANCHOR), *_find_moved(found, SHORT_MOVE)]
     for gap in list(_gaps(chain, size, len(new.words))):
         _fill(found, gap, chain)
+    for block in moved:
+        _doubt_ends(found, block)
     return found
 
 
@@ -158,8 +159,9 @@ def _chained(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _find_moved(found: Alignment, size: int) -> None:
+def _find_moved(found: Alignment, size: int) -> list[_Block]:
     """Join what has no partner yet and stands once in each text, wherever that is."""
+    blocks: list[_Block] = []
     old, new = found.old.words, found.new.words
     here = _lonely(old, found.partners, size)
     there = _lonely(new, found.sources, size) if here else {}
@@ -172,6 +174,30 @@ def _find_moved(found: Alignment, size: int) -> None:
         block = _widened(found, i, j, size)
         if block[2] >= size:
             _join(found, block, is_certain=True, is_moved=True)
+            blocks.append(block)
+    return blocks
+
+
+def _doubt_ends(found: Alignment, block: _Block) -> None:
+    """Doubt the words at the ends of a moved block that stand beside it once more, alone."""
+    i, j, length = block
+    for ends, step in ((range(i, i + length), -1), (range(i + length - 1, i - 1, -1), 1)):
+        edge, there = (i - 1, j - 1) if step < 0 else (i + length, j + length)
+        beside = _alone(found.old.words, found.partners, edge, step)
+        beside |= _alone(found.new.words, found.sources, there, step)
+        for at in ends:
+            if found.old.words[at] not in beside:
+                break
+            found.certain[at] = 0
+
+
+def _alone(words: str, partners: list[int], at: int, step: int) -> set[str]:
+    """Return the nearest words from `at` on that have no partner, up to one that has."""
+    alone: set[str] = set()
+    while 0 <= at < len(words) and partners[at] == NONE and len(alone) < _MARGIN:
+        alone.add(words[at])
+        at += step
+    return alone
 
 
 def _lonely(words: str, partners: list[int], size: int) -> dict[str, int]:
