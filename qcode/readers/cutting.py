@@ -34,7 +34,7 @@ class Tiling:
         self.text = text
         self.pieces: list[Piece] = []
         self.turns: list[Turn] = []
-        self._at = at
+        self.at = at
 
     def put(self, kind: PieceKind, start: int, end: int) -> None:
         """Add a piece; what lies between the last one and it is a separator."""
@@ -42,11 +42,11 @@ class Tiling:
             self._put(kind, Span(start, end))
 
     def _put(self, kind: PieceKind, span: Span) -> None:
-        at, start, pieces = self._at, span.start, self.pieces
+        at, start, pieces = self.at, span.start, self.pieces
         if at < start:
             pieces.append(Piece(_SEPARATOR, Span(at, start)))
         pieces.append(Piece(kind, span))
-        self._at = span.end
+        self.at = span.end
 
     def put_turn(
         self,
@@ -65,9 +65,9 @@ class Tiling:
 
     def close(self) -> None:
         """End the tiling: what is left is a separator."""
-        if self._at < len(self.text):
-            self.pieces.append(Piece(PieceKind.SEPARATOR, Span(self._at, len(self.text))))
-            self._at = len(self.text)
+        if self.at < len(self.text):
+            self.pieces.append(Piece(PieceKind.SEPARATOR, Span(self.at, len(self.text))))
+            self.at = len(self.text)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -93,7 +93,10 @@ def cut_at(
     put_above(tiling, PieceKind.HEADER, 0, first)
     ends = [mark.start for mark in marks[1:]] + [footer]
     for mark, end in zip(marks, ends, strict=True):
-        _put_mark(tiling, mark, end, slips)
+        if mark.time is None and mark.label is not None:
+            _put_labelled(tiling, mark.label, mark.end, _speech_end(text, mark.end, end), slips)
+        else:
+            _put_timed(tiling, mark, _speech_end(text, mark.end, end), slips)
     put_above(tiling, PieceKind.FOOTER, footer, len(text))
     tiling.close()
     return tiling
@@ -108,32 +111,47 @@ def put_above(tiling: Tiling, kind: PieceKind, start: int, end: int) -> None:
     tiling.put(kind, *trimmed(tiling.text, start, end))
 
 
-def _put_mark(tiling: Tiling, mark: Mark, end: int, slips: Mapping[str, str]) -> None:
-    text, label = tiling.text, None
-    if mark.time is None and mark.label is not None:
-        label = text[mark.label[0] : mark.label[1]]
-        tiling.put(_LABEL, *mark.label)
-    elif mark.time is not None:
-        label = _put_timed(tiling, mark)
-    tiling.put_turn(
-        slips.get(label, label) if label else None,
-        mark.end,
-        _speech_end(text, mark.end, end),
-        _time(text, mark.time) if mark.time else None,
-        _time(text, mark.until) if mark.until else None,
-    )
+def _put_labelled(
+    tiling: Tiling, span: tuple[int, int], start: int, end: int, slips: Mapping[str, str]
+) -> None:
+    """Tile a label and the words behind it: the usual case, written out because it is."""
+    text, pieces, at = tiling.text, tiling.pieces, tiling.at
+    if at < span[0]:
+        pieces.append(Piece(_SEPARATOR, Span(at, span[0])))
+    pieces.append(Piece(_LABEL, Span(*span)))
+    tiling.at = span[1]
+    words = text[start:end]
+    stripped = words.lstrip()
+    start = end - len(stripped)
+    end = start + len(stripped.rstrip())
+    if start < end:
+        if span[1] < start:
+            pieces.append(Piece(_SEPARATOR, Span(span[1], start)))
+        speech = Span(start, end)
+        pieces.append(Piece(_SPEECH, speech))
+        label = text[span[0] : span[1]]
+        label = slips.get(label, label)
+        tiling.turns.append(Turn(len(tiling.turns) + 1, label, speech))
+        tiling.at = end
 
 
-def _put_timed(tiling: Tiling, mark: Mark) -> str | None:
-    """Tile a label and times in the order in which they are printed."""
+def _put_timed(tiling: Tiling, mark: Mark, end: int, slips: Mapping[str, str]) -> None:
+    """Tile a label, if any, and times in the order in which they are printed, and the words."""
     tiles = [
         (PieceKind.LABEL, mark.label),
         (PieceKind.TIME, mark.time),
         (PieceKind.TIME, mark.until),
     ]
-    for (start, end), kind in sorted((span, kind) for kind, span in tiles if span is not None):
-        tiling.put(kind, start, end)
-    return tiling.text[mark.label[0] : mark.label[1]] if mark.label else None
+    for (first, last), kind in sorted((span, kind) for kind, span in tiles if span is not None):
+        tiling.put(kind, first, last)
+    label = tiling.text[mark.label[0] : mark.label[1]] if mark.label else ""
+    tiling.put_turn(
+        slips.get(label, label) or None,
+        mark.end,
+        end,
+        _time(tiling.text, mark.time),
+        _time(tiling.text, mark.until),
+    )
 
 
 def _time(text: str, span: tuple[int, int] | None) -> int | None:
