@@ -57,7 +57,7 @@ def test_page_numbers_and_running_heads_are_furniture_inside_the_turn(tmp_path):
     reading = read_well(tmp_path, pdf(*pages), "t.pdf")
     heads = [f"Interview: P07 - page {number}" for number in (1, 2, 3)]
     found = kinds(reading, PieceKind.FURNITURE)
-    assert found == [heads[0], "1", heads[1], "2", heads[2], "3"]
+    assert found == [heads[0], f"1\n{heads[1]}", f"2\n{heads[2]}", "3"]
     assert list(reading.labels) == ["Ann", "Bob"]
     first = reading.turns[1]
     assert first.span.of(reading.text) == (
@@ -72,7 +72,7 @@ def test_page_numbers_and_running_heads_are_furniture_inside_the_turn(tmp_path):
 def test_line_numbers_of_the_margin_are_furniture(tmp_path):
     page = [*lines(TALK, "："), *map(str, range(11, 31))]
     reading = read_well(tmp_path, pdf(page), "t.pdf")
-    assert kinds(reading, PieceKind.FURNITURE) == [str(number) for number in range(11, 31)]
+    assert kinds(reading, PieceKind.FURNITURE) == ["\n".join(map(str, range(11, 31)))]
     assert turns(reading)[:3] == TALK[:3]
 
 

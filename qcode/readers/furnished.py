@@ -27,7 +27,18 @@ def find_around(
     parts, fault = find_turns("".join(masked), hints, bold)
     if parts is None:
         return None, fault
-    return replace(parts, pieces=_carved(parts.pieces, furniture)), ""
+    return replace(parts, pieces=_carved(parts.pieces, _joined(text, furniture))), ""
+
+
+def _joined(text: str, furniture: Sequence[Span]) -> list[Span]:
+    """Make one span of lines that follow each other."""
+    joined: list[Span] = []
+    for span in furniture:
+        if joined and text[joined[-1].end : span.start] == "\n":
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _carved(pieces: Sequence[Piece], furniture: Sequence[Span]) -> list[Piece]:
@@ -40,6 +51,12 @@ def _carved(pieces: Sequence[Piece], furniture: Sequence[Span]) -> list[Piece]:
             span = Span(max(start, furniture[at].start), min(piece.span.end, furniture[at].end))
             if start < span.start:
                 carved.append(Piece(piece.kind, Span(start, span.start)))
+            if (
+                carved
+                and carved[-1].kind is PieceKind.FURNITURE
+                and carved[-1].span.end == span.start
+            ):
+                span = Span(carved.pop().span.start, span.end)
             if len(span):
                 carved.append(Piece(PieceKind.FURNITURE, span))
             start = max(start, span.end)
