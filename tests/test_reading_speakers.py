@@ -338,7 +338,7 @@ def test_a_pattern_by_name_and_by_expression(read):
 @pytest.mark.parametrize(
     ("pattern", "fault"),
     [
-        ("name-comma", "there is no pattern 'name-comma': did you mean name-colon"),
+        ("name-comma", "there is no pattern 'name-comma': did you mean name-comma-colon"),
         ("(?P<label>[", "is no regular expression"),
         ("(?P<name>x)", "has no group (?P<label>…)"),
         (r"^(?P<label>(?:a+)+)+!", "took longer than"),

@@ -131,7 +131,7 @@ def is_plausible(label: str) -> bool:
         return False
     if _WIDE.search(base):
         return len(base) <= 14 and len(base.split()) <= 4
-    return len(base) <= 40 and len(base.split()) <= 5
+    return len(base) <= 40 and len(base.split()) <= 6
 
 
 def is_variant(label: str, known: str) -> bool:

@@ -18,7 +18,7 @@ from itertools import pairwise
 from qcode.domain.text import PieceKind, Reading
 from qcode.errors import Problem
 from qcode.readers.cutting import Tiling, trimmed
-from qcode.readers.labels import is_header_word, is_plausible
+from qcode.readers.labels import is_header_word, is_plausible, is_speaker_word
 from qcode.readers.patterns.convention import COLON, GAP, NAME
 from qcode.readers.source import Hints, Parts, Source, build_reading
 from qcode.readers.times import milliseconds
@@ -32,7 +32,10 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|lrm|rlm|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _VOICE = re.compile(r"<v(?:\.[^ \t<>\n]*)?[ \t]+(?P<label>[^<>\n]+)>")
-_NAME = re.compile(rf"\s*(?:(?:-|–|—|>>+){GAP})?(?P<label>{NAME}){COLON}\s*")
+_NAME = re.compile(
+    rf"\s*(?:(?:-|–|—|>>+){GAP})?(?:(?P<label>{NAME}){COLON}"
+    rf"|[\[(（【](?P<named>{NAME})[\])）】]{GAP}(?P<colon>{COLON})?)\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +142,32 @@ def _put_voices(tiling: Tiling, cues: Sequence[_Cue]) -> None:
 def _put_names(tiling: Tiling, cues: Sequence[_Cue], hints: Hints) -> str:
     """Cues in which `Name: ` stands before the words, in all or where the speaker changes."""
     heads = [_NAME.match(tiling.text, cue.start, cue.end) for cue in cues]
-    labels = _labels([head["label"].strip() if head else "" for head in heads], hints)
+    spans = [_label_span(tiling.text, head) for head in heads]
+    labels = _labels([tiling.text[slice(*span)] if span else "" for span in spans], hints)
     continues = _marks_changes(labels)
     speaker: str | None = None
-    for cue, head, label in zip(cues, heads, labels, strict=True):
+    for cue, head, span, label in zip(cues, heads, spans, labels, strict=True):
         _put_timing(tiling, cue)
         start = cue.start
-        if label and head:
-            tiling.put(PieceKind.LABEL, *trimmed(tiling.text, *head.span("label")))
+        if label and head and span:
+            tiling.put(PieceKind.LABEL, *span)
             start = head.end()
         speaker = label or (speaker if continues else None)
         tiling.put_turn(speaker, start, cue.end, *_times(cue))
     return "cue-name" if any(labels) else "cue"
+
+
+def _label_span(text: str, head: re.Match[str] | None) -> tuple[int, int] | None:
+    """Return where a cue's first words name a speaker; in brackets without a colon, a word for one.
+
+    Other words in brackets are events: `[Music]`.
+    """
+    if head is None:
+        return None
+    if head["label"]:
+        return trimmed(text, *head.span("label"))
+    is_name = head["colon"] or is_speaker_word(head["named"].strip())
+    return trimmed(text, *head.span("named")) if is_name else None
 
 
 def _labels(words: Sequence[str], hints: Hints) -> list[str]:

@@ -33,7 +33,7 @@ ASIDE = (
 )
 # A name and what stands in brackets behind it. Possessive: no backtracking.
 NAME = rf"[^\W_]{_INSIDE}{{0,47}}+{ASIDE}"
-COLON = r"(?:[:：︰﹕∶](?!//)(?!(?<=\d[:：])\d))"
+COLON = rf"(?:[:：︰﹕∶](?!//)(?!(?<=\d[:：])\d)[{_NO_WIDTH}]*+)"
 
 
 class Mark(NamedTuple):
@@ -106,9 +106,11 @@ def find_marks(convention: Convention, text: str, starts: Sequence[int]) -> list
     pattern, (labels, times, untils) = _compiled(convention.expression)
     match = pattern.match
     marks: list[Mark] = []
+    last = 0  # a mark may reach into the next line, which is then none of its own
     for start in starts:
-        hit = match(text, start)
+        hit = match(text, start) if start >= last else None
         if hit is not None:
+            last = hit.end()
             label = _trimmed(text, _span(hit, labels))
             time = _span(hit, times) if times else None
             until = _span(hit, untils) if time else None

@@ -33,6 +33,19 @@ NAMED: tuple[Convention, ...] = (
         needs="[:：︰﹕∶]",
     ),
     Convention(
+        "name-comma-colon",
+        "a name with a comma in it, a colon, and the words",
+        rf"(?P<label>[^\W_](?:[^\n\t:：。！？!?;；“”<>|*=@…]){{0,60}}+){COLON}{_BEHIND}",
+        (
+            talk("{name}: {words}\n", "SMITH, J.", "LEE, A."),
+            talk("{name}:\n{words}\n\n", "Anna Lee, host", "Bob Ray, guest"),
+        ),
+        needs=r"[,，][^\n:：]*[:：]",
+        weight=0.85,
+        least_labels=2,
+        is_fragile=True,
+    ),
+    Convention(
         "label-alone",
         "a name and a colon alone on a line, the words below",
         rf"(?P<label>{NAME}){COLON}{GAP}(?=\n)",

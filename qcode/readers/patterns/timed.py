@@ -119,7 +119,7 @@ TIMED: tuple[Convention, ...] = (
     Convention(
         "time-below-name",
         "a time alone on a line, the name on the next, the words behind it or below",
-        rf"{_TIMES}{GAP}\n{GAP}(?P<label>{NAME})(?:{COLON}|(?=\n))",
+        rf"(?:\d{{1,5}}[ \t]*\n)?{_TIMES}{GAP}\n{GAP}(?P<label>{NAME})(?:{COLON}|(?=\n))",
         (
             talk("{time}\n{name}\n{words}\n\n", "Anna", "Ben"),
             talk("{long}\n{name}：{words}\n", "采访者", "奶奶"),
