@@ -44,6 +44,52 @@ def evidence(
     ]
 
 
+def with_persons(text: str, *persons: tuple[str, str]) -> list[tuple[int, list[str]]]:
+    """The codes found, by number (1 family, 2 worker, 3 need), and the words that speak for it."""
+    codebook = make_codebook(
+        {
+            "source/S-FAM": ["姐姐", "sister"],
+            "source/S-SW": ["社工", "social worker"],
+            "need/N-FAM": ["姐姐", "sister"],
+        }
+    )
+    found = run(codebook, text, persons=persons)
+    return [
+        (row[4], [text[start:end] for start, end, *_ in json.loads(row[8])])
+        for row in found.proposals
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "persons", "found"),
+    [
+        # the name says who it is; in other facets the words stay what they are
+        ("林姐姐来过。", [("林姐姐", "S-SW")], [(2, ["林姐姐"]), (3, ["姐姐"])]),
+        ("林姐姐來過。", [("林姐姐", "S-SW")], [(2, ["林姐姐"]), (3, ["姐姐"])]),
+        ("Sister Ann came.", [("Sister Ann", "S-SW")], [(2, ["Sister Ann"]), (3, ["Sister"])]),
+        # outside the name they count
+        (
+            "林姐姐带我姐姐去。",
+            [("林姐姐", "S-SW")],
+            [(1, ["姐姐"]), (2, ["林姐姐"]), (3, ["姐姐", "姐姐"])],
+        ),
+        # the longer name counts, and a name for the same code hides nothing of it
+        (
+            "林姐姐来过。",
+            [("林姐姐", "S-SW"), ("姐姐", "S-FAM")],
+            [(2, ["林姐姐"]), (3, ["姐姐"])],
+        ),
+        ("大姐姐来过。", [("大姐姐", "S-FAM")], [(1, ["大姐姐", "姐姐"]), (3, ["姐姐"])]),
+        # a name for nobody in the codebook hides nothing
+        ("林姐姐来过。", [("林姐姐", "S-GONE")], [(1, ["姐姐"]), (3, ["姐姐"])]),
+    ],
+)
+def test_words_inside_a_name_stand_for_nobody_else(
+    text: str, persons: list[tuple[str, str]], found: list[tuple[int, list[str]]]
+) -> None:
+    assert sorted(with_persons(text, *persons)) == found
+
+
 def one(*cues: Cue | str) -> Codebook:
     return make_codebook({"need/X": cues})
 

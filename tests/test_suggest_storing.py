@@ -199,6 +199,33 @@ def test_a_changed_person_redoes_the_documents_of_the_case(store: Store) -> None
     assert suggest(store, codebook, coder="ann").run is None
 
 
+def test_a_changed_person_redoes_every_code_of_the_facet(store: Store) -> None:
+    codebook = make_codebook({**CUES, "source/S-FAM": ["姐姐"]})
+    suggest(store, codebook, coder="ann")
+    assert len(listed(store, codebook, codes=("S-FAM",))) == 2
+    add_person(store, "K1", "林姐姐", "S-SW")
+    result = suggest(store, codebook, coder="ann")
+    assert (result.documents, result.new, result.gone) == (2, 1, 1)
+    assert [s.document for s in listed(store, codebook, codes=("S-FAM",))] == ["K2-C"]
+    # A changed cue of one code is judged under the persons, too.
+    more = make_codebook({**CUES, "source/S-FAM": ["姐姐", "姐"]})
+    assert suggest(store, more, coder="ann").new == 0
+    add_person(store, "K1", "林姐姐", "")
+    assert (suggest(store, more, coder="ann").gone, len(listed(store, more))) == (1, 10)
+    assert suggest(store, more, coder="ann").run is None
+
+
+def test_a_code_that_went_hides_nothing_any_more(store: Store) -> None:
+    add_person(store, "K1", "林姐姐", "S-SW")
+    both = {**CUES, "source/S-FAM": ["姐姐"]}
+    suggest(store, make_codebook(both), coder="ann")
+    without = make_codebook({key: cues for key, cues in both.items() if key != "source/S-SW"})
+    suggest(store, without, coder="ann")
+    assert {s.document for s in listed(store, without, codes=("S-FAM",))} == {"K1-C", "K2-C"}
+    suggest(store, make_codebook(both), coder="ann")
+    assert {s.document for s in listed(store, without, codes=("S-FAM",))} == {"K2-C"}
+
+
 def test_a_selection_searches_for_no_more_and_the_rest_follows(store: Store) -> None:
     codebook = changed()
     add_person(store, "K1", "林姐姐", "S-SW")

@@ -61,11 +61,13 @@ class Pattern:
 class CompiledCode:
     """What is asked of a code while scanning.
 
-    `number` is the code's in the store, `key` its part of a suggestion's identity (code and
-    definition), `negation` the facet's rule, or "none" where codings carry no polarity.
+    `facet` is its facet, `number` is the code's in the store, `key` its part of a suggestion's
+    identity (code and definition), `negation` the facet's rule, or "none" where codings carry
+    no polarity.
     """
 
     id: str
+    facet: str
     number: int
     key: int
     negation: str
@@ -92,7 +94,8 @@ class Entry:
 class Cues:
     """The compiled cues: `entries[n]` belongs to phrase n of the automaton.
 
-    `untriggered` are the positions of patterns that must be tried on every segment.
+    `untriggered` are the positions of patterns that must be tried on every segment. `facets`
+    names the facet of every code of the codebook that is in use, compiled or not.
     """
 
     codes: tuple[CompiledCode, ...]
@@ -101,6 +104,7 @@ class Cues:
     patterns: tuple[Pattern, ...]
     untriggered: tuple[int, ...]
     is_timed: bool
+    facets: Mapping[str, str]
 
 
 def phrases_of(cue: Cue) -> tuple[str, ...]:
@@ -149,6 +153,7 @@ def compile_cues(
         tuple(patterns),
         untriggered,
         _is_timed(codebook),
+        {code.id: code.facet for code in codebook.active_codes()},
     )
 
 
@@ -184,7 +189,7 @@ def _compiled(codebook: Codebook, code: Code, numbers: Mapping[str, int]) -> Com
     # A code keeps the identity of its first name: what was rejected stays rejected.
     first = numbers.get(first_name(codebook, code.id), numbers[code.id])
     key = code_key(first, definition_key(code))
-    return CompiledCode(code.id, numbers[code.id], key, negation, has_exceptions)
+    return CompiledCode(code.id, code.facet, numbers[code.id], key, negation, has_exceptions)
 
 
 def _is_timed(codebook: Codebook) -> bool:

@@ -54,7 +54,8 @@ def _part(codebook: Codebook, code: Code) -> list[Any]:
         definition_key(code),
         *(time.values if time else ()),
     )
-    return [ENGINE, rules, sorted({_cue_words(cue) for cue in code.cues})]
+    # A code in another facet is hidden by other names: all of it is searched again.
+    return [f"{ENGINE} {code.facet}", rules, sorted({_cue_words(cue) for cue in code.cues})]
 
 
 def _cue_words(cue: Cue) -> str:

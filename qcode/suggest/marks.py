@@ -15,8 +15,11 @@ from typing import NamedTuple
 from qcode.suggest.negation import TABLES, Tables
 from qcode.suggest.triggers import words_in
 
-DENIALS = ("no", "nobody", "forbid", "needless", "ask", "ask_who")
-KINDS = ("plain", "nobody", "forbid", "needless", "ask_who", "ask", "fine", "before", "now", "no")
+DENIALS = ("no", "nobody", "unable", "forbid", "needless", "ample", "ended", "ask", "ask_who")
+KINDS = (
+    "plain", "nobody", "unable", "forbid", "needless", "ample", "ended", "ask_who", "ask", "fine",
+    "before", "now", "no",
+)  # fmt: skip
 _SPECIAL = frozenset("\\.[](){}?*+|^$")
 
 
@@ -50,8 +53,14 @@ class Grammar:
         self.not_but = re.compile(tables.not_but)
         self.trouble = re.compile(_bounded(tables, tables.trouble))
         self.giving = re.compile(_bounded(tables, tables.giving))
-        denials = (*_entries(tables, tables.no), *_entries(tables, tables.nobody))
-        self.denial = re.compile(_joined(tables, denials))
+        self.speaker = re.compile(_bounded(tables, tables.speaker))
+        self.harm = re.compile(_bounded(tables, tables.harm))
+        denials = [
+            entry
+            for words in (tables.no, tables.nobody, tables.unable)
+            for entry in _entries(tables, words)
+        ]
+        self.denial = re.compile(_joined(tables, tuple(denials)))
         self.contrast = re.compile(rf"\s*{_bounded(tables, tables.contrast)}")
         filler = _bounded(tables, tables.filler)
         space = r"\s*" if tables.has_spaces else ""
@@ -227,6 +236,23 @@ class Marks:
             self.grammar.trouble.match(self.words, filled.end() if filled else start, end)
             is not None
         )
+
+    def is_harm_next(self, start: int, end: int) -> bool:
+        """Say whether, past fillers, follows what others do to somebody."""
+        filled = self.grammar.fillers.match(self.words, start, end)
+        place = filled.end() if filled else start
+        return self.grammar.harm.match(self.words, place, end) is not None
+
+    def is_denied(self, place: int) -> bool:
+        """Say whether a denial stands right before a place."""
+        return any(
+            mark.kind in ("no", "nobody") and mark.end <= place and self.is_filled(mark.end, place)
+            for mark in self.marks
+        )
+
+    def has_speaker(self, start: int, end: int) -> bool:
+        """Say whether the speaker stands between two places."""
+        return self.grammar.speaker.search(self.words, start, end) is not None
 
     def is_lacking_next(self, start: int, end: int) -> bool:
         """Say whether what follows is a help or an ability."""

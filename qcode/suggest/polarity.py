@@ -5,7 +5,9 @@ mostly says what is lacking ("nobody teaches me") and so states the code; it den
 only if what is denied is the trouble itself ("no problem"), if it is a rhetorical question
 ("what's there to worry about"), or if the thing is said not to be needed. Where a facet's
 negation "denies", a denial of giving or receiving means that there was none; other denials in
-the passage ("she didn't say I was silly") say nothing about the support.
+the passage ("she didn't say I was silly") say nothing about the support. That what was given
+stopped, was refused or cannot be given denies it too, without a word of denial; that there is
+enough of something says nothing about who gave it.
 
 In every facet a denial reaches no further than its clause, two denials make an assertion,
 "not X but Y" is read by its second half, and a denial inside a cue belongs to the cue. The
@@ -84,17 +86,23 @@ def _answer(negation: str, marks: Marks | None, cue: _Cue, cues: list[_Cue]) -> 
     if half:
         return half
     start, end = marks.clause_at(cue.start)
-    denials = [
-        mark
-        for mark in marks.of_kind(DENIALS, start, end)
-        if mark.end <= cue.start or cue.end <= mark.start
-    ]
+    denials = [mark for mark in marks.of_kind(DENIALS, start, end) if _is_apart(mark, cue)]
     double = _double(marks, denials, cue) if len(denials) > 1 else ""
     if double:
         return "present", f"double denial: {double}"
     if negation == "states":
         return _states(marks, cue, denials, cues)
-    return _denies(marks, cue, denials, end) if denials else ("present", "")
+    answer = _denies(marks, cue, denials, end) if denials else ("present", "")
+    later = _ended_later(marks, cue) if answer[0] == "present" and not double else ""
+    return ("absent", later) if later else answer
+
+
+def _is_apart(mark: Mark, cue: _Cue) -> bool:
+    """Say whether a denial is no part of the cue; "can't look after" goes beyond "look after"."""
+    if mark.end <= cue.start or cue.end <= mark.start:
+        return True
+    is_beyond = mark.start < cue.start or cue.end < mark.end
+    return mark.kind == "unable" and mark.start <= cue.start and cue.end <= mark.end and is_beyond
 
 
 def _of_counter(marks: Marks | None, cue: _Cue) -> Answer:
@@ -118,7 +126,8 @@ def _of_first_half(marks: Marks, cue: _Cue) -> Answer | None:
 
 def _double(marks: Marks, denials: list[Mark], cue: _Cue) -> str:
     """Return two denials before the cue of which one denies the other, or ""."""
-    before = [m for m in denials if m.end <= cue.start and m.kind in ("no", "nobody")]
+    kinds = ("no", "nobody", "unable")
+    before = [m for m in denials if m.end <= cue.start and m.kind in kinds]
     for one, other in pairwise(before):
         is_near = other.start - one.end <= marks.near or marks.is_filled(one.end, other.start)
         if is_near and cue.start - other.end <= marks.reach:
@@ -128,6 +137,7 @@ def _double(marks: Marks, denials: list[Mark], cue: _Cue) -> str:
 
 def _states(marks: Marks, cue: _Cue, denials: list[Mark], cues: list[_Cue]) -> Answer:
     start, end = marks.clause_at(cue.start)
+    denials = [mark for mark in denials if mark.kind != "ended"]
     for mark in denials:
         answer = _stated(marks, cue, mark, end)
         if answer:
@@ -143,10 +153,12 @@ def _states(marks: Marks, cue: _Cue, denials: list[Mark], cues: list[_Cue]) -> A
 
 def _stated(marks: Marks, cue: _Cue, mark: Mark, end: int) -> Answer | None:
     """Judge one denial in a clause of need talk; None where it does not decide."""
-    reason = ""
-    if mark.kind == "needless":
-        reason = "it is not needed"
-    elif mark.kind in ("nobody", "ask_who"):
+    reason = _NOT_NEEDED.get(mark.kind, "")
+    if reason:
+        pass
+    elif mark.kind in ("nobody", "ask_who") and marks.is_harm_next(mark.end, end):
+        reason = "nobody does it"
+    elif mark.kind in ("nobody", "unable", "ask_who"):
         pass
     elif marks.is_trouble_next(mark.end, end):
         reason = "the trouble is denied"
@@ -161,6 +173,9 @@ def _stated(marks: Marks, cue: _Cue, mark: Mark, end: int) -> Answer | None:
     elif marks.is_denial_in(cue.start, cue.end) and marks.is_filled(mark.end, cue.start):
         reason = "a denial is denied"
     return ("absent", f"{reason}: {mark.word}") if reason else None
+
+
+_NOT_NEEDED = {"needless": "it is not needed", "ample": "there is enough"}
 
 
 def _praise(marks: Marks, cue: _Cue) -> str:
@@ -182,20 +197,21 @@ def _praise(marks: Marks, cue: _Cue) -> str:
 
 
 def _denied_next(marks: Marks, clause: tuple[int, int]) -> str:
-    for mark in marks.of_kind(("no", "needless"), *clause):
-        if mark.kind == "needless" or marks.is_trouble_next(mark.end, clause[1]):
+    for mark in marks.of_kind(("no", "needless", "ample"), *clause):
+        if mark.kind in ("needless", "ample") or marks.is_trouble_next(mark.end, clause[1]):
             return f"the trouble is denied: {mark.word}"
     return ""
 
 
 def _denies(marks: Marks, cue: _Cue, denials: list[Mark], end: int) -> Answer:
     for mark in denials:
-        if mark.kind == "forbid":  # said to others: nothing about what was given
+        if mark.kind in ("ended", "unable") and marks.is_denied(mark.start):
+            return "present", f"double denial: {mark.word}"
+    for mark in denials:
+        if mark.kind in ("forbid", "ample"):  # nothing about what was given
             continue
-        if mark.kind in ("ask", "ask_who"):
-            return "absent", f"rhetorical question: {mark.word}"
-        if mark.kind == "nobody":
-            return "absent", f"nobody gives it: {mark.word}"
+        if mark.kind in _DENYING:
+            return "absent", f"{_DENYING[mark.kind]}: {mark.word}"
         if mark.end <= cue.start:
             is_touched = marks.is_filled(mark.end, cue.start) or (
                 mark.kind == "no" and marks.has_giving(mark.end, cue.start)
@@ -207,3 +223,28 @@ def _denies(marks: Marks, cue: _Cue, denials: list[Mark], end: int) -> Answer:
     if denials:
         return "present", f"the denial is about something else: {denials[0].word}"
     return "present", ""
+
+
+def _ended_later(marks: Marks, cue: _Cue) -> str:
+    """Return the rule by which the next clause says that the support ended or fails, or "".
+
+    That the speaker is not able to do something says nothing about the support.
+    """
+    following = marks.next_clause(cue.start)
+    if following is None:
+        return ""
+    for mark in marks.of_kind(("ended", "unable"), *following):
+        is_own = mark.kind == "unable" and marks.has_speaker(following[0], mark.start)
+        if not is_own and not marks.is_denied(mark.start):
+            return f"{_DENYING[mark.kind]}: {mark.word}"
+    return ""
+
+
+# Denials that deny support whatever stands between them and the cue, and the rule's words.
+_DENYING = {
+    "ask": "rhetorical question",
+    "ask_who": "rhetorical question",
+    "nobody": "nobody gives it",
+    "unable": "it cannot be given",
+    "ended": "it ended, was refused or did not come",
+}

@@ -3,8 +3,10 @@
 The whole folded text is scanned once; matches outside the informants' segments, or across
 the edge of one, are dropped. What is found in a segment is gathered by code: exceptions take
 out the matches they overlap, the rest gives score, polarity and evidence. There is one
-proposal a segment and code. Proposals depend on the segment's own words, the cues of the
-code and the case's persons alone, so any part can be computed again without the others.
+proposal a segment and code. Where a person of the case dictionary is named, the name says who
+it is: words inside it are no cues for other codes of that facet. Proposals depend on the
+segment's own words, the cues of the code and the case's persons alone, so any part can be
+computed again without the others.
 """
 
 from __future__ import annotations
@@ -18,16 +20,17 @@ from operator import itemgetter
 from qcode.domain.codebook import Codebook
 from qcode.domain.identity import HASH_BITS, next_number, passage_key
 from qcode.domain.proposal import Passage, Passages, Proposal, Proposed
-from qcode.suggest.cues import Cues, compile_cues, make_use
+from qcode.suggest.cues import Cues, compile_cues
 from qcode.suggest.expressions import Expressions
 from qcode.suggest.marks import Marks, MarkWord, read_marks
+from qcode.suggest.names import find_names, with_names
 from qcode.suggest.polarity import judge
 from qcode.suggest.scoring import Found, Match, Tries, score_of, without_exceptions
 from qcode.suggest.tokens import Tokens
-from qcode.suggest.words import fold_for_matching, places_of, stands_free
+from qcode.suggest.words import fold_for_matching, stands_free
 
 # Raised whenever the same codebook and text would give other proposals than before.
-ENGINE = "cues 1"
+ENGINE = "cues 2"
 _BEYOND = 1 << 62
 
 
@@ -61,7 +64,6 @@ class Scanner:
             (entry.edges, entry.uses, entry.marks, entry.loose, entry.tries)
             for entry in cues.entries
         ]
-        self._positions = {code.id: at for at, code in enumerate(cues.codes)}
         self._expressions = Expressions(cues.patterns)
         self._tokens = Tokens(cues.patterns)
 
@@ -71,9 +73,11 @@ class Scanner:
         scan = self._scanned(folded, passages.segments)
         more, notes = self._expressions.find(folded, passages.segments, scan.tries)
         more += self._tokens.find(passages.text, folded, passages.segments, scan.tries)
-        more += self._persons(folded, passages)
-        if more:
-            scan.found += more
+        scan.found += more
+        names = find_names(folded, passages, self._cues) if passages.persons else []
+        if names:
+            scan.found = with_names(scan.found, names, self._cues)
+        if more or names:
             scan.found.sort(key=itemgetter(0, 1, 2))
         return Proposed(self._proposals(passages, folded, scan), notes)
 
@@ -123,20 +127,6 @@ class Scanner:
                 add_cue((at, start, end, use))
             for mark in marks:
                 add_mark((at, start, end, mark))
-
-    def _persons(self, folded: str, passages: Passages) -> list[Found]:
-        found: list[Found] = []
-        for form, source in passages.persons:
-            position = self._positions.get(source)
-            needle = fold_for_matching(form)
-            if position is None or not needle.strip() or needle not in folded:
-                continue
-            use = make_use(position, f"person: {form}", "strong")
-            for at, (_, first, last, _) in enumerate(passages.segments):
-                found += [
-                    (at, start, end, use) for start, end in places_of(folded, needle, first, last)
-                ]
-        return found
 
     def _proposals(self, passages: Passages, folded: str, scan: Scan) -> list[Proposal]:
         proposals: list[Proposal] = []
