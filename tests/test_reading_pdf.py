@@ -94,6 +94,14 @@ def test_numbers_in_speech_stay_speech(tmp_path):
     check_tiles(reading)
 
 
+def test_bold_words_as_the_only_mark_of_a_speaker(tmp_path):
+    for pairs in (ENGLISH, TALK):
+        reading = read_well(
+            tmp_path, pdf([f"*{label}* {words}" for label, words in pairs]), "t.pdf"
+        )
+        assert (turns(reading), reading.pattern) == (pairs, "bold-run")
+
+
 def test_a_scan_and_damaged_files_are_refused(tmp_path):
     assert "it is a scan or pictures" in refusal(tmp_path, pdf([]), "t.pdf")
     whole = pdf(lines(TALK, "："))
@@ -107,5 +115,5 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path, monkeypatch):
 
 
 def test_too_many_pages_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("qcode.readers.pdf.MAX_PAGES", 2)
+    monkeypatch.setattr("qcode.readers.pdf_pages.MAX_PAGES", 2)
     assert "has 3 pages" in refusal(tmp_path, pdf(["a"], ["b"], ["c"]), "t.pdf")

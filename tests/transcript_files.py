@@ -139,9 +139,9 @@ def rezipped(data, change):
 
 
 def pdf(*pages):
-    """Build a PDF; each page is a list of lines, each line Unicode text of the basic plane."""
+    """Build a PDF; a page is a list of lines of the basic plane, with words in *bold*."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>"]
-    kids = " ".join(f"{6 + 2 * at} 0 R" for at in range(len(pages)))
+    kids = " ".join(f"{8 + 2 * at} 0 R" for at in range(len(pages)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
     objects.append(
         b"<< /Type /Font /Subtype /Type0 /BaseFont /Any /Encoding /Identity-H "
@@ -160,18 +160,28 @@ def pdf(*pages):
             f"{len(used)} beginbfchar\n{mapping}\nendbfchar endcmap end end"
         )
     )
+    objects.append(objects[2].replace(b"4 0 R", b"7 0 R"))
+    objects.append(objects[3].replace(b"/BaseFont /Any", b"/BaseFont /Any-Bold"))
     for at, page in enumerate(pages):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 {40 + 14 * len(page)}] "
-            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {7 + 2 * at} 0 R >>".encode()
+            f"/Resources << /Font << /F0 3 0 R /F1 6 0 R >> >> /Contents {9 + 2 * at} 0 R >>".encode()
         )
         rows = "".join(
-            f"BT /F1 10 Tf 30 {20 + 14 * (len(page) - row)} Td "
-            f"<{''.join(f'{ord(char):04x}' for char in line)}> Tj ET\n"
+            f"BT 30 {20 + 14 * (len(page) - row)} Td {_shown(line)} ET\n"
             for row, line in enumerate(page)
         )
         objects.append(_stream(rows))
     return _assembled(objects)
+
+
+def _shown(line):
+    """Return the operators that show a line; what stands between asterisks is bold."""
+    return " ".join(
+        f"/F{at % 2} 10 Tf <{''.join(f'{ord(char):04x}' for char in part)}> Tj"
+        for at, part in enumerate(line.split("*"))
+        if part
+    )
 
 
 def _stream(words):

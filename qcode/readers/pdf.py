@@ -2,7 +2,8 @@
 
 Page numbers, running heads and line numbers in the margin stay where they stand and are pieces
 of their own: a turn goes on over the line end and the page end, and no segment holds them.
-Lines wrapped by the page stay as they are. Without words (a scan) the file is refused.
+Lines wrapped by the page stay as they are; bold words at the beginning of a line may be speaker
+labels. Without words (a scan) the file is refused.
 """
 
 from __future__ import annotations
@@ -12,36 +13,33 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
 
 from qcode.domain.text import Reading, Span
 from qcode.errors import Problem
 from qcode.readers.built import forbidden_in
 from qcode.readers.furnished import find_around
+from qcode.readers.pdf_pages import Page, load_pages
 from qcode.readers.source import Hints, Source, build_reading
 
-MAX_PAGES = 3_000
-MAX_CHARACTERS = 20_000_000
-_INSTALL = 'is a PDF file: install its reader with pip install "qcode[pdf]", or save it as .docx'
 _EDGE = 3
 _LEAST_RUN = 4
 
 
 def read_pdf(source: Source, hints: Hints) -> tuple[Reading | None, list[Problem]]:
     """Read a PDF transcript; its reader is an extra."""
-    pages, fault = _pages(source.data)
+    pages, fault = load_pages(source.data)
     if fault:
         return None, [source.problem(fault)]
-    if not any(page.strip() for page in pages):
+    if not any(page.text for page in pages):
         return None, [
             source.problem("has no words in it: it is a scan or pictures; recognise its text first")
         ]
-    text = "".join(f"{page.rstrip()}\n" for page in pages)
+    text = "".join(f"{page.text}\n" for page in pages)
     at, what = forbidden_in(text)
     if at >= 0:
         return None, [source.problem(f"its text holds {what}: its fonts cannot be read as text")]
-    furniture = find_furniture([page.rstrip().split("\n") for page in pages])
-    parts, fault = find_around(text, furniture, hints)
+    furniture = find_furniture([page.text.split("\n") for page in pages])
+    parts, fault = find_around(text, furniture, hints, _bold(pages))
     if parts is None:
         return None, [source.problem(fault)]
     notes = [*parts.notes, "the text is that of the pages, line by line; pictures are not in it"]
@@ -53,50 +51,14 @@ def read_pdf(source: Source, hints: Hints) -> tuple[Reading | None, list[Problem
     return build_reading(source, "pdf", text, replace(parts, notes=notes)), []
 
 
-def _pages(data: bytes) -> tuple[list[str], str]:
-    """Return the text of each page, or what is wrong with the file."""
-    try:
-        import pypdfium2  # 60 ms: only where a PDF is read
-    except ImportError:
-        return [], _INSTALL
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        locked = "assword" in str(error)
-        return [], "is locked with a password" if locked else "is a damaged PDF file: save it again"
-    try:
-        if len(document) > MAX_PAGES:
-            return [], f"has {len(document):,} pages; a transcript has at most {MAX_PAGES:,}"
-        return _texts(document)
-    finally:
-        document.close()
-
-
-def _texts(document: Any) -> tuple[list[str], str]:
-    import pypdfium2
-
-    pages: list[str] = []
-    size = 0
-    for number in range(len(document)):
-        try:
-            page = document[number]
-            words = page.get_textpage()
-            text = _plain(words.get_text_range())
-            words.close()
-            page.close()
-        except pypdfium2.PdfiumError:
-            return [], f"its page {number + 1} is damaged: save the file again"
-        size += len(text)
-        if size > MAX_CHARACTERS:
-            return [], f"has more than {MAX_CHARACTERS:,} characters: it is no transcript"
-        pages.append(text)
-    return pages, ""
-
-
-def _plain(text: str) -> str:
-    """Return a page's text with line feeds, and hyphens where the library marks a broken word."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("\ufffe", "-\n").replace("\x02", "-\n").replace("\x0c", "\n")
+def _bold(pages: Sequence[Page]) -> list[Span]:
+    """Return the bold spans of the pages joined by line feeds."""
+    spans: list[Span] = []
+    at = 0
+    for page in pages:
+        spans += [Span(at + start, at + end) for start, end in page.bold]
+        at += len(page.text) + 1
+    return spans
 
 
 def find_furniture(pages: Sequence[Sequence[str]]) -> list[Span]:
