@@ -21,9 +21,11 @@ MERGE = (TUTOR, "  - {id: N-TUTOR, merged_into: N-EDU}\n")
 INSTEAD = ("    use_instead: N-TUTOR\n", "    use_instead: N-EDU\n")
 SPLIT = (
     TUTOR,
-    "  - {id: N-TUTOR, split_into: [N-TEACH, N-WATCH]}\n"
-    "  - {id: N-TEACH, facet: need, name: 讲题, definition: 没有人讲题。, cues: [没人教]}\n"
-    "  - {id: N-WATCH, facet: need, name: Watching, definition: Nobody watches., cues: [homework]}\n",
+    (
+        "  - {id: N-TUTOR, split_into: [N-TEACH, N-WATCH]}\n"
+        "  - {id: N-TEACH, facet: need, name: 讲题, definition: 没有人讲题。, cues: [没人教]}\n"
+        "  - {id: N-WATCH, facet: need, name: Watching, definition: Nobody watches., cues: [homework]}\n"
+    ),
 )
 NARROW = (
     "definition: {en: Nobody explains schoolwork., zh: 没有人讲题。}",

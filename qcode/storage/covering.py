@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from qcode.storage.database import Store
 from qcode.storage.interning import code_names, code_number, code_set_number, load_code_sets
@@ -19,6 +20,15 @@ from qcode.storage.journal import record_inserted, update_rows
 Place = tuple[int, int]
 """The numbers of a document and of a coder."""
 Row = tuple[int, int, int, int, int, str]
+
+
+class _Followed(NamedTuple):
+    """The positions of the rows that end, the codes of a new row, what was and is covered."""
+
+    ending: tuple[int, ...]
+    new: frozenset[str]
+    was: frozenset[str]
+    now_is: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -86,22 +96,22 @@ def carry_coverage(store: Store, run: int, covered: Covered) -> Lost:
     }
     ended: list[int] = []
     made: list[tuple[object, ...]] = []
+    numbers: dict[frozenset[str], int] = {}
     before: dict[int, frozenset[str]] = {}
     after: dict[int, frozenset[str]] = {}
-    known: dict[object, tuple[tuple[int, ...], frozenset[str], frozenset[str]]] = {}
+    known: dict[object, _Followed] = {}
     for place, rows in _iter_places(store):
         unsplit = waiting.get(place, frozenset())
         key = (tuple(row[3] for row in rows), unsplit)
         if key not in known:
             known[key] = _followed(covered, [named[number] for number in key[0]], unsplit)
-        positions, was, now_is = known[key]
-        new = now_is.difference(
-            *(named[row[3]] for at, row in enumerate(rows) if at not in positions)
-        )
+        positions, new, was, now_is = known[key]
+        if new and new not in numbers:
+            numbers[new] = code_set_number(store, new)
         ended += [rows[at][2] for at in positions]
         if new:
-            source = max((rows[at] for at in positions or range(len(rows))), key=lambda row: row[2])
-            made.append((*place, code_set_number(store, new), source[4], source[5], run))
+            source = rows[positions[-1] if positions else -1]
+            made.append((*place, numbers[new], source[4], source[5], run))
         if place[0] in active:
             before[place[0]] = before.get(place[0], frozenset()) | was
             after[place[0]] = after.get(place[0], frozenset()) | now_is
@@ -109,13 +119,13 @@ def carry_coverage(store: Store, run: int, covered: Covered) -> Lost:
     return Lost(before, after)
 
 
-def _followed(
-    covered: Covered, sets: list[frozenset[str]], unsplit: frozenset[str]
-) -> tuple[tuple[int, ...], frozenset[str], frozenset[str]]:
-    """Return the positions of the rows that end, what was covered, and what is."""
+def _followed(covered: Covered, sets: list[frozenset[str]], unsplit: frozenset[str]) -> _Followed:
+    """Follow the coverage of one coder in one document, a set of codes a row."""
     was = frozenset[str]().union(*sets)
     now_is = covered.follow(was, unsplit)
-    return tuple(at for at, codes in enumerate(sets) if not codes <= now_is), was, now_is
+    ending = tuple(at for at, codes in enumerate(sets) if not codes <= now_is)
+    kept = (codes for at, codes in enumerate(sets) if at not in ending)
+    return _Followed(ending, now_is.difference(*kept), was, now_is)
 
 
 def _iter_places(store: Store) -> Iterator[tuple[Place, list[Row]]]:

@@ -87,23 +87,15 @@ def update_rows(
     `where` is a condition of ours, never a user's words; `bound` are its values.
     """
     image = _image_words(store, relation)
-    first = _last_change(store)
+    paths = "".join(f", '$.{name}', ?" for name in values)
     made = store.execute(
-        f"INSERT INTO change (run_id, relation, row, before)"
-        f" SELECT ?, ?, json_array(id), {image} FROM {relation} WHERE {where} ORDER BY id",
-        (run, relation, *bound),
+        f"INSERT INTO change (run_id, relation, row, before, after)"
+        f" SELECT ?, ?, json_array(id), {image}, json_set({image}{paths})"
+        f" FROM {relation} WHERE {where} ORDER BY id",
+        (run, relation, *values.values(), *bound),
     )
     assignments = ", ".join(f"{name} = ?" for name in values)
-    ours = "SELECT json_extract(row, '$[0]') FROM change WHERE id > ? AND relation = ?"
-    store.execute(
-        f"UPDATE {relation} SET {assignments} WHERE id IN ({ours})",
-        (*values.values(), first, relation),
-    )
-    store.execute(
-        f"UPDATE change SET after = (SELECT {image} FROM {relation}"
-        f" WHERE {relation}.id = json_extract(change.row, '$[0]')) WHERE change.id > ?",
-        (first,),
-    )
+    store.execute(f"UPDATE {relation} SET {assignments} WHERE {where}", (*values.values(), *bound))
     return made.rowcount
 
 
@@ -211,10 +203,6 @@ def _image_words(store: Store, relation: str) -> str:
     return "json_object(" + ", ".join(f"'{name}', {relation}.{name}" for name in names) + ")"
 
 
-def _last_change(store: Store) -> int:
-    return int(store.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()[0])
-
-
 def _image(store: Store, relation: str, key: tuple[object, ...]) -> Row | None:
     # The text of a codebook is not copied into the journal: only its flag ever changes.
     names = "id, is_current" if relation == "codebook" else "*"
@@ -235,3 +223,7 @@ def _dumped(row: Row | None) -> str | None:
 
 def _loaded(text: str | None) -> Row | None:
     return None if text is None else json.loads(text)
+
+
+def _last_change(store: Store) -> int:
+    return int(store.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()[0])

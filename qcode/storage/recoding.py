@@ -50,11 +50,13 @@ def carry_out(
     books: tuple[Codebook, Codebook],
     *,
     queues_retired: bool = False,
+    counts_suggestions: bool = False,
 ) -> Effects:
     """Carry everything over to a codebook that is current already; return what it did.
 
     `versions` are the numbers of the codebook versions before and after, `books` the same.
-    Codings of codes that are retired are queued for review where `queues_retired`.
+    Codings of codes that are retired are queued for review where `queues_retired`; suggestions
+    that are to be made anew are counted where `counts_suggestions`.
     """
     total = _count_all(store)
     work = _Work(begin_step(store, run, coder, *versions), plan, *books)
@@ -66,6 +68,8 @@ def carry_out(
     for kind in (*kinds, "retired") if queues_retired else kinds:
         work.queue_of(kind)
     work.follow()
+    if counts_suggestions:
+        work.count_suggestions()
     befallen = count_befallen(store, run)
     unchanged = total - sum(befallen.values())
     return Effects(tuple(work.effects), {"before": total, **befallen, "unchanged": unchanged})
@@ -180,11 +184,12 @@ class _Work:
             Covered(self._renamed, merged, split, frozenset(parts & old_codes), frozenset(widened)),
         )  # fmt: skip
         for effect in list(self.effects):
-            self._note(
-                effect,
-                not_coded_for=_not_coded_for(effect.operation, lost),
-                suggestions=self._outdated(effect.operation),
-            )
+            self._note(effect, not_coded_for=_not_coded_for(effect.operation, lost))
+
+    def count_suggestions(self) -> None:
+        """Count the suggestions of codes that are computed anew or went."""
+        for effect in list(self.effects):
+            self._note(effect, suggestions=self._outdated(effect.operation))
 
     def _outdated(self, operation: Operation) -> int:
         codes = [code for code in operation.codes if code in self._recomputed]

@@ -98,14 +98,16 @@ def _rehearse(store: Store, wanted: Recode, coder: str, tally: Tally | None) -> 
         with transaction(store):
             codes, climbing = _counted(wanted)
             before = _tallied(tally, wanted.old, codes, climbing)
-            _, effects = _apply(store, wanted, coder)
+            _, effects = apply_recode(store, wanted, coder, is_plan=True)
             after = _tallied(tally, wanted.codebook, codes, climbing)
             raise _Rehearsed(replace(effects, frequencies=_frequencies(before, after)))
     except _Rehearsed as done:
         return done.effects
 
 
-def _apply(store: Store, wanted: Recode, coder: str) -> tuple[int, Effects]:
+def apply_recode(
+    store: Store, wanted: Recode, coder: str, *, is_plan: bool = False
+) -> tuple[int, Effects]:
     """Carry out a recode within the caller's transaction; return its run and effects."""
     before = current_number(store)
     run = begin_run(store, "recode", coder)
@@ -115,7 +117,7 @@ def _apply(store: Store, wanted: Recode, coder: str) -> tuple[int, Effects]:
     if before is not None and after is not None and wanted.old is not None:
         effects = carry_out(
             store, run, coder, wanted.plan, (before, after), (wanted.old, wanted.codebook),
-            queues_retired=wanted.queues_retired,
+            queues_retired=wanted.queues_retired, counts_suggestions=is_plan,
         )  # fmt: skip
     name = f"{wanted.codebook.name} {wanted.codebook.version}"
     counts = {"operations": len(wanted.plan.operations)}
@@ -138,7 +140,7 @@ def recode(
     with transaction(store):
         _refuse_moved_on(store, wanted)
         waited = count_waiting_codings(store)
-        run, effects = _apply(store, wanted, coder)
+        run, effects = apply_recode(store, wanted, coder)
         waiting = count_waiting_codings(store) - waited
         name = run_id(store, run)
     suggested = resuggest(store, wanted.codebook, coder, run, progress)
