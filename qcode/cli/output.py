@@ -87,6 +87,9 @@ class _Shown:
         self._stream.write(visible(text))
         return len(text)
 
+    def isatty(self) -> bool:
+        return True
+
     def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.write(line)

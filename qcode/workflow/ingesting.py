@@ -203,7 +203,7 @@ class _Writer:
             return name
         stored = count_of_run(self._store, self._run)
         counts = {"documents": stored, "unchanged": unchanged}
-        finish_run(self._store, self._run, f"{stored} documents{summary}", counts)
+        finish_run(self._store, self._run, counted(stored, "document") + summary, counts)
         return name
 
     def _begun(self) -> int:
