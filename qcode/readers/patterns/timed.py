@@ -51,7 +51,7 @@ TIMED: tuple[Convention, ...] = (
         "a name, a time in brackets or with a colon, and the words behind",
         rf"(?P<label>{_BARE})(?:{COLON}{GAP}{_IN_BRACKETS}{GAP}{COLON}?"
         rf"|{GAP}{_IN_BRACKETS2}{GAP}{COLON}?"
-        rf"|[ \t]+(?P<time3>{TIME}){GAP}{COLON}){GAP}(?=[^\s])",
+        rf"|{GAP}(?<=[ \t])(?P<time3>{TIME}){GAP}{COLON}){GAP}(?=[^\s])",
         (
             talk("{name}: [{long}] {words}\n", "S01", "S02"),
             talk("{name} [{long}]: {words}\n", "Ann", "Bob"),
