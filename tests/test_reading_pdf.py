@@ -86,6 +86,16 @@ def test_words_repeated_on_two_pages_stay_speech(tmp_path):
     assert len(reading.turns) == 7
 
 
+def test_numbers_that_do_not_count_with_the_pages_stay_speech(tmp_path):
+    pages = [
+        [f"Ann: Number {at * 7}?", f"Bob: {at * 11} of them.", f"{at} | Study"]
+        for at in range(1, 6)
+    ]
+    reading = read_well(tmp_path, pdf(*pages), "t.pdf")
+    assert len(reading.turns) == 10
+    assert kinds(reading, PieceKind.FURNITURE) == [f"{at} | Study" for at in range(1, 6)]
+
+
 def test_numbers_in_speech_stay_speech(tmp_path):
     reading = read_well(
         tmp_path, pdf(["Ann: When?", "Bob: In", "1998", "Ann: Oh.", "Bob: Yes."]), "t.pdf"

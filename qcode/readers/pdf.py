@@ -21,6 +21,8 @@ from qcode.readers.furnished import find_around
 from qcode.readers.pdf_pages import Page, load_pages
 from qcode.readers.source import Hints, Source, build_reading
 
+_NUMBER = re.compile(r"(\d{1,6})")
+_LONGEST_HEAD = 200
 _EDGE = 3
 _LEAST_RUN = 4
 
@@ -66,12 +68,13 @@ def find_furniture(pages: Sequence[Sequence[str]]) -> list[Span]:
     heads = _repeated(pages)
     spans: list[Span] = []
     at = 0
-    for lines in pages:
+    for number, lines in enumerate(pages):
         filled = [place for place, line in enumerate(lines) if line.strip()]
         kept = [lines[place] for place in filled]
-        edges = _edges(kept)
         apart = _counted(kept) | {
-            place for place, edge in edges.items() if (_shape(kept[place]), edge) in heads
+            place
+            for place, edge in _edges(kept).items()
+            if not heads.isdisjoint((shape, edge) for shape in _shapes(kept[place], number))
         }
         marked = {filled[place] for place in apart}
         for place, line in enumerate(lines):
@@ -88,9 +91,23 @@ def _edges(lines: Sequence[str]) -> dict[int, int]:
     return {**bottom, **top}
 
 
-def _shape(line: str) -> str:
-    """Return a line with its numbers taken out: what a running head has in common."""
-    return re.sub(r"\d+", "#", " ".join(line.split()))
+def _shapes(line: str, page: int) -> set[str]:
+    """Return what a line may have in common with that of other pages.
+
+    Each number is either the same on every page or counts on with the pages (`#` and how far
+    it is ahead): of a running head one of these forms is the same throughout.
+    """
+    parts = _NUMBER.split(" ".join(line.split()))
+    if len(line) > _LONGEST_HEAD or len(parts) > 20:
+        return set()
+    numbers = range(1, len(parts), 2)
+    counting = [set(), set(numbers), *({place} for place in numbers)]
+    return {
+        "".join(
+            f"#{int(part) - page}" if place in chosen else part for place, part in enumerate(parts)
+        )
+        for chosen in counting
+    }
 
 
 def _repeated(pages: Sequence[Sequence[str]]) -> set[tuple[str, int]]:
@@ -100,9 +117,10 @@ def _repeated(pages: Sequence[Sequence[str]]) -> set[tuple[str, int]]:
     speaker's label nearly all pages.
     """
     counts: Counter[tuple[str, int]] = Counter()
-    for lines in pages:
+    for number, lines in enumerate(pages):
         kept = [line for line in lines if line.strip()]
-        counts.update({(_shape(kept[place]), edge) for place, edge in _edges(kept).items()})
+        for place, edge in _edges(kept).items():
+            counts.update((shape, edge) for shape in _shapes(kept[place], number))
     return {item for item, count in counts.items() if count >= _least(item[0], len(pages))}
 
 
