@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -172,7 +174,7 @@ def test_files_that_cannot_be_read_are_left_out_of_a_template(empty: Study) -> N
 def test_modes_that_exclude_each_other_are_refused(empty: Study) -> None:
     messy(empty)
     path = empty.files / "小川-孩子-T0.txt"
-    assert "one" in empty.refused("ingest", path, "--dry-run", "--profiles")
+    assert "give one of them" in empty.refused("ingest", path, "--dry-run", "--profiles")
     assert "takes no facts" in empty.refused("ingest", path, "--manifest-template", "--role", "x")
     assert "an ingest writes no list" in empty.refused("ingest", path, "--format", "json")
     assert "no form 'csv'" in empty.refused("ingest", path, "--dry-run", "--format", "csv")
@@ -188,3 +190,25 @@ def test_ten_times_the_files_are_one_run_and_one_transaction(empty: Study) -> No
     assert "40 documents stored: K000" in found.err
     assert "and 20 more" in found.err
     assert [run["kind"] for run in empty.rows("history")] == ["init", "ingest"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux only")
+def test_a_file_name_that_is_no_text_is_one_clear_line(empty: Study) -> None:
+    Path(os.fsdecode(os.fsencode(empty.files) + b"/\xff.txt")).write_text(
+        ZH.format("小雨"), encoding="utf-8"
+    )
+    write(empty, "a\nb.txt", EN.format("Ben"))
+    write(empty, "good.txt", EN.format("Amy"))
+    found = failing(empty, "ingest", empty.files)
+    assert "it holds bytes that are no text" in found.err
+    assert "it holds control characters" in found.err
+    assert names(empty) == ["good"]
+    failing(empty, "ingest", empty.files, "--manifest-template")
+    assert "Ben" not in (empty.files / "manifest.csv").read_text("utf-8-sig")
+
+
+def test_words_that_are_no_text_are_refused(empty: Study) -> None:
+    path = write(empty, "good.txt", EN.format("Amy"))
+    for option in ("--role", "--place", "--header-until"):
+        words = empty.refused("ingest", path, option, "\udcff", code=5)
+        assert "no text" in words or "no line holds" in words

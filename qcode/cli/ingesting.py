@@ -188,7 +188,9 @@ def _refuse_mixed(
     facts: dict[str, Any], paths: Sequence[Path], manifest: Path | None, modes: Sequence[bool]
 ) -> None:
     if sum(modes) > 1:
-        raise UsageError("--dry-run, --manifest-template and --profiles are three things", "one")
+        raise UsageError(
+            "--dry-run, --manifest-template and --profiles are three things", "give one of them"
+        )
     if manifest is None:
         return
     if paths:

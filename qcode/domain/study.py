@@ -101,8 +101,15 @@ def name_fault(kind: str, name: str) -> str:
         )
     if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in name):
         return f"{name!r} is no name for a {kind}: it holds control characters"
+    if not is_text(name):
+        return f"{name!r} is no name for a {kind}: it holds bytes that are no text"
     if kind == "case" and any(mark in name for mark in ";；"):
         return f"{name!r} is no name for a case: a semicolon stands between cases in a list"
     if name.casefold() in RESERVED.get(kind, ()):
         return f"{name!r} is no name for a {kind}: the word stands for something else"
     return ""
+
+
+def is_text(words: str) -> bool:
+    """Say whether words can be stored: a file's name may hold bytes that are in no encoding."""
+    return not any(0xD800 <= ord(char) < 0xE000 for char in words)

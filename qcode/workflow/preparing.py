@@ -7,6 +7,7 @@ stays open in the result (`Prepared.problem`), in words that say what to pass.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from qcode.domain.ingest import (
     quoted,
     settle_speakers,
 )
-from qcode.domain.study import MAIN_INFORMANT, Document, Informant, name_fault
+from qcode.domain.study import MAIN_INFORMANT, Document, Informant, is_text, name_fault
 from qcode.domain.text import Reading
 from qcode.errors import Problem, QcodeError
 from qcode.readers.labels import similar_labels
@@ -162,6 +163,10 @@ def _faults(order: Order) -> Iterator[str]:
             yield fault
     if order.date and (fault := date_fault(order.date)):
         yield fault
+    said = (order.role, order.wave, order.method, order.field_place, order.language)
+    options = json.dumps(order.reading_options(), ensure_ascii=False)
+    if not all(map(is_text, (*said, options, *order.attributes, *order.attributes.values()))):
+        yield "what was said of it holds bytes that are no text: type it again in UTF-8"
 
 
 def _located(order: Order, problem: Problem) -> Problem:
