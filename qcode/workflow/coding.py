@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from qcode.domain.codebook import POLARITIES, Codebook
 from qcode.domain.coding import NewCoding
+from qcode.domain.fates import current_names
 from qcode.domain.folding import fold
 from qcode.domain.study import NO_CASE, Document, Person
 from qcode.domain.text import Span, StoredTurn
@@ -131,7 +132,7 @@ def checked_code(codebook: Codebook, code: str) -> str:
         UnknownNameError: there is none; the hint names the nearest.
         QcodeError: the code is closed to new codings.
     """
-    found = resolve_name("code", code, [known.id for known in codebook.codes])
+    found = resolve_code(codebook, code)
     known = codebook.code(found)
     if known.status != "active":
         change = known.change
@@ -160,6 +161,24 @@ def resolve_name(kind: str, name: str, known: Iterable[str]) -> str:
         shown = ", ".join(begins[:6]) + (", …" if len(begins) > 6 else "")
         raise UsageError(f"{name!r} could be several {kind}s: {shown}")
     raise UnknownNameError(kind, name, names)
+
+
+def resolve_code(codebook: Codebook, name: str) -> str:
+    """Return the id that is `name` or that alone begins with it; an old name stands for ever.
+
+    Raises:
+        UnknownNameError: none does; the hint names the nearest.
+        UsageError: several do.
+    """
+    current = current_names(codebook)
+    known = [code.id for code in codebook.codes if code.id not in current]
+    old = [former for former in current if former == name or not _begins(known, name)]
+    found = resolve_name("code", name, [*known, *old])
+    return current.get(found, found)
+
+
+def _begins(known: Iterable[str], name: str) -> bool:
+    return any(code.casefold().startswith(name.casefold()) for code in known)
 
 
 def checked_polarity(codebook: Codebook, code: str, polarity: str) -> str:

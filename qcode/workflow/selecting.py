@@ -10,7 +10,7 @@ from qcode.storage.database import Store
 from qcode.storage.documents import document_names
 from qcode.storage.overview import coder_names, wave_names
 from qcode.storage.people import load_cases, load_informants
-from qcode.workflow.coding import checked_modifiers, resolve_name
+from qcode.workflow.coding import checked_modifiers, resolve_code, resolve_name
 
 
 def resolved_documents(store: Store, names: Iterable[str]) -> tuple[str, ...]:
@@ -22,8 +22,9 @@ def resolved_documents(store: Store, names: Iterable[str]) -> tuple[str, ...]:
 
 def resolved_codes(codebook: Codebook | None, names: Iterable[str]) -> tuple[str, ...]:
     """Return whole code ids, each once, in the order given."""
-    known = [code.id for code in codebook.codes] if codebook else []
-    return tuple(dict.fromkeys(resolve_name("code", name, known) for name in names))
+    if codebook is None:
+        return tuple(resolve_name("code", name, ()) for name in names)
+    return tuple(dict.fromkeys(resolve_code(codebook, name) for name in names))
 
 
 def resolved_facets(codebook: Codebook | None, names: Iterable[str]) -> tuple[str, ...]:
