@@ -2,8 +2,8 @@
 
 The directory is read first: no more than 2,000 entries, each at most 50 MB, 200 MB in all, no
 encryption, no compression but deflation, no names that lead elsewhere. The sizes a directory
-states are claims, so inflating stops at the limit whatever was stated. Members are read by
-exact name, and nothing is ever unpacked to disk.
+states are claims, so inflating stops at the limit whatever was stated. XML has at most 2,000,000
+tags, which bounds its depth too. Members are read by exact name; nothing is unpacked to disk.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from qcode.errors import InputError
 MAX_ENTRIES = 2_000
 MAX_ENTRY = 50_000_000
 MAX_TOTAL = 200_000_000
+MAX_TAGS = 2_000_000
 _BLOCK = 1 << 16
 _ENTRY = b"PK\x01\x02"
 _XML = (".xml", ".rels", ".qde", ".xhtml", ".opf")
@@ -122,13 +123,16 @@ def read_member(data: bytes, name: str) -> bytes | None:
 def _iter_safe(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
     """Yield an entry block by block, up to the limit and without a document type."""
     is_xml = entry.filename.lower().endswith(_XML)
-    size, tail = 0, b""
+    size, tags, tail = 0, 0, b""
     try:
         with archive.open(entry) as stream:
             while block := stream.read(_BLOCK):
                 size += len(block)
                 if size > limit:
                     raise InputError(f"its entry {_shown(entry)} unpacks to more than allowed")
+                tags += block.count(b"<") if is_xml else 0
+                if tags > MAX_TAGS:
+                    raise InputError(f"its entry {_shown(entry)} has more than {MAX_TAGS:,} tags")
                 if is_xml and b"<!DOCTYPE" in (tail + block).replace(b"\0", b""):
                     raise InputError(f"its entry {_shown(entry)} declares a document type")
                 tail = block[-32:]
