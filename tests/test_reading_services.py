@@ -253,9 +253,9 @@ ENGLISH = [("0", "Who helps?", 100, 500), ("1", "Nobody.", 1000, 1250)]
         ),
         pytest.param(
             {"Transcription": {"Paragraphs": [
-                {"SpeakerId": "1", "Words": [{"Text": "谁", "Start": 1, "End": 2}, {"Text": "帮你？", "Start": 2, "End": 3}]},
-                {"SpeakerId": "2", "Words": [{"Text": "没人。", "Start": 4, "End": 5}]}]}},
-            [("1", "谁帮你？", None, None), ("2", "没人。", None, None)],
+                {"SpeakerId": "1", "Words": [{"Text": "谁", "Start": 950, "End": 1500}, {"Text": "帮你？", "Start": 1500, "End": 2000}]},
+                {"SpeakerId": "2", "Words": [{"Text": "没人。", "Start": 2100, "End": 3400}]}]}},
+            [("1", "谁帮你？", 950, 2000), ("2", "没人。", 2100, 3400)],
             id="tingwu",
         ),
         pytest.param(
@@ -394,6 +394,55 @@ def test_old_speechmatics_joins_its_words(tmp_path):
         ],
     }
     assert flat(read(tmp_path, data)) == [(None, "Who .", 100, 500)]
+
+
+def test_objects_inside_objects(tmp_path):
+    line = [
+        word(text, at / 10, at / 10 + 0.1)
+        for at, text in enumerate(["Who", "is", "it", "that", "helps", "you", "then", "?"])
+    ]
+    data = {"text": [
+        {"speaker": "Ann", "paragraph": [{"line": line[:4]}, {"line": line[4:]}]},
+        {"speaker": "U_UKN", "paragraph": [{"line": [word("Nobody.", 1, 1.25)]}]},
+    ]}  # fmt: skip
+    assert flat(read(tmp_path, data)) == [
+        ("Ann", "Who is it that helps you then?", 0, 800),
+        (None, "Nobody.", 1000, 1250),
+    ]
+    data = {"name": "file.mp3", "paragraphs": [
+        {"speaker": "A", "sentences": [word("Who?", 1, 2), word("Why?", 2, 3)]},
+        {"speaker": "B", "sentences": [word("Me.", 3, 4.5)]},
+    ]}  # fmt: skip
+    assert turns(read(tmp_path, data)) == [("A", "Who? Why?"), ("B", "Me.")]
+    data = [
+        {"speaker": "Ann", "words": [word("Who", 0, 1), word("helps", 1, 2), word("?", 2, 2.5)]}
+    ]
+    assert flat(read(tmp_path, data)) == [("Ann", "Who helps?", 0, 2500)]
+
+
+def test_the_name_of_a_file_is_no_speaker(tmp_path):
+    data = {
+        "name": "K01.mp3",
+        "speaker_count": 2,
+        "job": {"name": "x", "segments": [word("谁？", 0, 1)]},
+    }
+    assert turns(read(tmp_path, data)) == [(None, "谁？")]
+
+
+def test_watson_in_parts_and_times_as_objects(tmp_path):
+    part = {
+        "results": [{"alternatives": [{"timestamps": [["who", 0.1, 0.3]], "transcript": "who"}]}],
+        "speaker_labels": [{"from": 0.1, "to": 0.3, "speaker": 0}],
+    }
+    assert flat(read(tmp_path, {"results": [part, part]})) == [("0", "who", 100, 300)] * 2
+    spoken = {
+        "word": "who",
+        "speakerTag": 1,
+        "startTime": {"seconds": "1", "nanos": 500_000_000},
+        "endTime": {"seconds": 2},
+    }
+    data = {"results": [{"alternatives": [{"transcript": "who", "words": [spoken]}]}]}
+    assert flat(read(tmp_path, data)) == [("1", "who", 1500, 2000)]
 
 
 def test_a_text_in_one_field_is_read_like_plain_text(tmp_path):

@@ -13,6 +13,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
+from qcode.readers.services.unit import spaced
 from qcode.readers.times import milliseconds
 
 TEXT = (
@@ -87,8 +88,9 @@ def words_of(fields: Fields) -> str:
     texts = [_part(part) for part in parts] if isinstance(parts, list) else []
     if "nbest" in fields:
         texts = texts[:1]  # the others are what else it could have been
-    sign = " " if "sentences" in fields and not any(map(_is_wide, texts)) else ""
-    return sign.join(text for text in texts if text)
+    filled = [text for text in texts if text]
+    is_spaced = any(text[0].isspace() or text[-1].isspace() for text in filled)
+    return "".join(filled) if is_spaced else spaced(filled)
 
 
 _PARTS = ("sentences", "children", "segs", "nbest", "words")
@@ -104,10 +106,6 @@ def _part(part: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_wide(text: str) -> bool:
-    return bool(re.search(r"[\u2e80-\u9fff]", text))
-
-
 def label_of(fields: Fields, names: Mapping[str, str]) -> str | None:
     """Return the speaker of a unit as printed; `names` are the speakers the file lists by id."""
     if _SPEAKERS.isdisjoint(fields):
@@ -120,9 +118,13 @@ def label_of(fields: Fields, names: Mapping[str, str]) -> str | None:
 
 
 def as_label(value: object) -> str | None:
-    """Return a speaker's label of a word, a number or an object with a name."""
+    """Return a speaker's label of a word, a number or an object with a name.
+
+    `UU` (Speechmatics) and `U_UKN` (autoEdit) say that the speaker is not known.
+    """
     if isinstance(value, str):
-        return " ".join(value.split()) or None
+        label = " ".join(value.split())
+        return None if label in {"", "UU", "U_UKN"} else label
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return str(int(value)) if value == int(value) and value >= 0 else None
     if isinstance(value, Mapping):
@@ -156,18 +158,24 @@ def number_of(value: object) -> float | None:
         return None
     if isinstance(value, int | float):
         return float(value) if abs(value) < 1e15 else None
-    if isinstance(value, str):
-        if ":" in value:
-            clock = milliseconds(value)
-            return clock / 1000 if clock is not None else None
-        hit = _SECONDS.fullmatch(value.strip())
-        if hit:
-            return float(hit[1])
-        long = _LONG.fullmatch(value.strip())
-        if long:
-            hours, minutes, seconds = (float(part or 0) for part in long.groups())
-            return hours * 3600 + minutes * 60 + seconds
-    return None
+    if isinstance(value, dict) and "seconds" in value:
+        whole, nanos = number_of(value["seconds"]), number_of(value.get("nanos", 0))
+        return whole + (nanos or 0) / 1e9 if whole is not None else None
+    return _parsed(value.strip()) if isinstance(value, str) else None
+
+
+def _parsed(words: str) -> float | None:
+    """Return a printed time: `1:02.5`, `62.5`, `62.5s`, `PT1M2.5S`."""
+    if ":" in words:
+        clock = milliseconds(words)
+        return clock / 1000 if clock is not None else None
+    if hit := _SECONDS.fullmatch(words):
+        return float(hit[1])
+    long = _LONG.fullmatch(words)
+    if long is None:
+        return None
+    hours, minutes, rest = (float(part or 0) for part in long.groups())
+    return hours * 3600 + minutes * 60 + rest
 
 
 def seconds(value: object) -> int | None:

@@ -71,6 +71,11 @@ def _places(words: Sequence[Word], whole: str) -> list[int]:
     return places
 
 
+def spaced(texts: Sequence[str]) -> str:
+    """Join words and marks with the spaces their language writes."""
+    return "".join(_spaced([Word(text, is_attached=is_mark(text)) for text in texts]))
+
+
 def _spaced(words: Sequence[Word]) -> Iterator[str]:
     last = ""
     for word in words:

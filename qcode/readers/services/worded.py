@@ -119,7 +119,6 @@ def find_speechmatics(data: Json) -> list[Unit]:
         label = as_label(spoken.get("speaker")) or as_label(item.get("channel"))
         is_attached = item.get("type") == "punctuation" and item.get("attaches_to") != "next"
         is_attached |= sign == ""
-        label = None if label == "UU" else label
         words.append(_word(spoken.get("content"), item, label, is_attached=is_attached))
     return join_words(_with_marks([word for word in words if word.text]))
 
@@ -186,14 +185,15 @@ def _tag(value: object) -> str | None:
 
 def find_watson(data: Json) -> list[Unit]:
     """IBM Watson: words with times, and `speaker_labels` by the time they begin at."""
-    labels = {
-        str(item.get("from")): as_label(item.get("speaker"))
-        for item in dicts(data.get("speaker_labels"))
-    }
+    results = dicts(data.get("results"))
+    if any(dicts(item.get("results")) for item in results):
+        return [unit for item in results for unit in find_watson(item)]
+    listed = dicts(data.get("speaker_labels"))
+    labels = {str(item.get("from")): as_label(item.get("speaker")) for item in listed}
     if not labels:
         return []
     words = []
-    for item in dicts(data.get("results")):
+    for item in results:
         for stamp in best(item).get("timestamps") or ():
             if isinstance(stamp, list) and len(stamp) >= 3 and isinstance(stamp[0], str):
                 label = labels.get(str(stamp[1]))
