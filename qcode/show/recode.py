@@ -11,7 +11,7 @@ _QUEUES = {
     "split": "split", "narrowed": "narrow", "facet_changed": "facet",
     "facet_polarity_changed": "polarity", "retired": "retired",
 }  # fmt: skip
-_FACES = {"waiting": "w", "zero": "0", "na": "–"}
+_FACES = {"waiting": "w", "zero": "0", "na": "–", "disputed": "≠"}
 
 
 def plan_lines(effects: Effects, recomputed: Sequence[str]) -> Iterator[str]:
@@ -59,7 +59,8 @@ def _doings(effect: Effect) -> Iterator[str]:
         queue = _QUEUES[effect.operation.kind]
         yield f"{counted(effect.queued, 'coding')} queued for review (queue {queue})"
     if effect.not_coded_for:
-        yield f"{counted(effect.not_coded_for, 'document')} not coded for the result"
+        what = "what results" if effect.operation.kind in ("merged", "split") else "it"
+        yield f"{counted(effect.not_coded_for, 'document')} not coded for {what}"
     if effect.suggestions:
         yield f"{counted(effect.suggestions, 'suggestion')} made anew or taken away"
     if effect.samples:

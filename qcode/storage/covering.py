@@ -113,10 +113,16 @@ def carry_coverage(store: Store, run: int, covered: Covered) -> Lost:
             source = rows[positions[-1] if positions else -1]
             made.append((*place, numbers[new], source[4], source[5], run))
         if place[0] in active:
-            before[place[0]] = before.get(place[0], frozenset()) | was
-            after[place[0]] = after.get(place[0], frozenset()) | now_is
+            _add(before, place[0], was)
+            _add(after, place[0], now_is)
     _write(store, run, ended, made)
     return Lost(before, after)
+
+
+def _add(held: dict[int, frozenset[str]], document: int, codes: frozenset[str]) -> None:
+    """Add what is covered in a document; where all are covered alike they share one set."""
+    known = held.get(document)
+    held[document] = codes if known is None or known <= codes else known | codes
 
 
 def _followed(covered: Covered, sets: list[frozenset[str]], unsplit: frozenset[str]) -> _Followed:

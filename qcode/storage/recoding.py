@@ -13,7 +13,7 @@ from dataclasses import replace
 from qcode.domain.changes import RecodePlan
 from qcode.domain.codebook import Codebook
 from qcode.domain.effect import Effect, Effects
-from qcode.domain.operation import Operation
+from qcode.domain.operation import RECOMPUTED, Operation
 from qcode.storage.carrying import carry_names, count_suggestions_of, rename_in_suggestions
 from qcode.storage.covering import Covered, Lost, carry_coverage
 from qcode.storage.database import Store
@@ -81,7 +81,6 @@ class _Work:
     def __init__(self, step: Step, plan: RecodePlan, old: Codebook, new: Codebook) -> None:
         self._step, self._store = step, step.store
         self._old, self._new = old, new
-        self._recomputed = set(plan.suggestions_to_recompute)
         self.effects = [Effect(operation) for operation in plan.operations]
         self._renamed = {
             item.operation.codes[0]: item.operation.codes[1] for item in self._of("renamed")
@@ -192,13 +191,11 @@ class _Work:
             self._note(effect, suggestions=self._outdated(effect.operation))
 
     def _outdated(self, operation: Operation) -> int:
-        codes = [code for code in operation.codes if code in self._recomputed]
+        codes: Sequence[str] = ()
         if operation.kind in _OUTDATED:
-            codes = list(
-                operation.codes[:-1] if operation.kind == "merged" else operation.codes[:1]
-            )
-        elif operation.kind in ("renamed", "code_added"):
-            codes = []
+            codes = operation.codes[:-1] if operation.kind == "merged" else operation.codes[:1]
+        elif operation.kind in RECOMPUTED and operation.kind != "code_added":
+            codes = operation.codes
         return sum(count_suggestions_of(self._store, code) for code in codes)
 
 
