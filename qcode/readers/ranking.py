@@ -264,8 +264,10 @@ def _quality(text: str, marks: Sequence[Mark], labels: Sequence[str], vouched: s
     is_known = any(label in vouched for label in counts)
     speakers = sum(count for label, count in counts.items() if is_speaker_word(label))
     is_first = not text[: marks[0].start].strip() or marks[0].time is not None
-    if len(counts) == 1 and not (is_known or speakers or is_first or len(marks) >= 6):
-        return 0.0
+    if len(counts) == 1 and not (is_known or is_first):
+        is_late = marks[0].start > 0.15 * len(text)
+        if is_late or not (speakers or len(marks) >= 6):
+            return 0.0
     changes = sum(one != other for one, other in pairwise(labels))
     alternation = changes / (len(labels) - 1) if len(labels) > 1 else 0.0
     many = min(1.0, len(labels) / len(counts) / 4 + 0.3)

@@ -29,7 +29,8 @@ UNTIL = rf"(?:{GAP}(?:-->|->|-|–|—|~|～|至|to){GAP}(?P<until>{TIME}))?"
 _INSIDE = r"(?:[^\n\t:：,，。！？!?;；、\"“”「」『』《》<>()（）\[\]【】{}|*#=@\\…]|\#(?=\d))"
 # What stands in brackets behind a name, unless that is a time.
 ASIDE = (
-    rf"(?:[(（\[【](?![\d:：.,\s]+[)）\]】]|{TIME})[^()（）\[\]【】\n]{{1,40}}[)）\]】]{_BLANK}*+)?"
+    rf"(?:[(（\[【](?![\d:：.,\s]+[)）\]】]|{TIME})[^()（）\[\]【】\n]{{1,40}}[)）\]】]"
+    rf"[ \u3000\xa0{_NO_WIDTH}]*+)?"
 )
 # A name and what stands in brackets behind it. Possessive: no backtracking.
 NAME = rf"[^\W_]{_INSIDE}{{0,47}}+{ASIDE}"
