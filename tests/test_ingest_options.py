@@ -268,3 +268,37 @@ def test_a_profile_is_not_saved_where_a_file_was_left_out(empty: Study) -> None:
     assert found.code == 5
     assert "profile p was not saved" in found.err
     assert not any(row["saved"] for row in empty.rows("ingest", "--profiles"))
+
+
+@pytest.mark.parametrize(
+    ("profile", "text", "labels"),
+    [
+        (
+            "feishu",
+            "".join(f"说话人 {1 + n % 2} 00:0{n}\n第{n}句话。\n\n" for n in range(1, 7)),
+            ["说话人 2", "说话人 1"],
+        ),
+        (
+            "otter",
+            "".join(f"{('Amy', 'Ben')[n % 2]}  0:0{n}\nSentence {n}.\n\n" for n in range(1, 7)),
+            ["Ben", "Amy"],
+        ),
+    ],
+)
+def test_what_a_service_prints_is_read_by_its_name(
+    empty: Study, profile: str, text: str, labels: list[str]
+) -> None:
+    empty.run(
+        "ingest", write(empty, "K1.txt", text), "--profile", profile,
+        "--speaker", f"{labels[0]}=interviewer",
+    )  # fmt: skip
+    assert [turn["speaker"] for turn in empty.rows("show", "K1")] == labels * 3
+    assert options_of(empty, "K1")["profile"] == profile
+    listed = {row["profile"]: row for row in empty.rows("ingest", "--profiles")}
+    assert listed[profile]["saved"] is False
+    assert listed[profile]["about"]
+
+
+def test_a_profile_that_does_not_exist_is_answered_with_the_nearest(empty: Study) -> None:
+    path = write(empty, "K1.txt", ZH)
+    assert "did you mean otter?" in empty.refused("ingest", path, "--profile", "oter", code=5)
