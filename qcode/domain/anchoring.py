@@ -17,14 +17,14 @@ words that occur once in each text are believed; nothing else is.
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qcode.domain.aligning import NONE, Alignment
 from qcode.domain.folding import fold
-from qcode.domain.spoken import Names, Spoken, is_respelled
+from qcode.domain.spoken import Names, is_respelled
 from qcode.domain.text import Span
 
 OUTCOMES: tuple[str, ...] = ("exact", "moved", "respelled", "changed", "lost")
@@ -328,8 +328,8 @@ def _kin(found: Alignment) -> set[tuple[int, int]]:
     A turn that was cut became each of its parts, and turns that were joined became one.
     """
     old, new = found.old, found.new
-    here = _turns_of_words(old)
-    there = _turns_of_words(new)
+    here = old.turns_of_words()
+    there = new.turns_of_words()
     shared = Counter(
         (here[at], there[partner])
         for at, partner in enumerate(found.partners)
@@ -343,13 +343,6 @@ def _kin(found: Alignment) -> set[tuple[int, int]]:
                 best[pair[side]] = (count, pair)
         kin.update(pair for _, pair in best.values())
     return kin
-
-
-def _turns_of_words(spoken: Spoken) -> list[int]:
-    turns: list[int] = []
-    for number, turn in enumerate(spoken.turns):
-        turns += [number] * (bisect_left(spoken.starts, turn.end) - len(turns))
-    return turns
 
 
 def _only(words: str, sought: str) -> int:

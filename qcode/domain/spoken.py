@@ -50,6 +50,7 @@ class Spoken:
     words: str
     starts: Sequence[int]
     ends: Sequence[int]
+    turn_starts: Sequence[int]
 
     def words_in(self, span: Span) -> tuple[int, int]:
         """Return the numbers of the first word in a span and of the first behind it."""
@@ -57,8 +58,15 @@ class Spoken:
 
     def turn_at(self, offset: int) -> int:
         """Return the index of the turn that holds the character at `offset`, or -1."""
-        at = bisect_right(self.turns, offset, key=lambda span: span.start) - 1
+        at = bisect_right(self.turn_starts, offset) - 1
         return at if at >= 0 and offset < self.turns[at].end else -1
+
+    def turns_of_words(self) -> list[int]:
+        """Return the index of the turn of each word."""
+        numbers: list[int] = []
+        for number, turn in enumerate(self.turns):
+            numbers += [number] * (bisect_left(self.starts, turn.end) - len(numbers))
+        return numbers
 
 
 class Words:
@@ -86,7 +94,8 @@ class Words:
         for word in set(found).difference(known):
             key = _plain(self._names.key_of(word))
             known[word] = self._letters.setdefault(key, _letter(len(self._letters)))
-        return Spoken(text, spans, "".join([known[word] for word in found]), starts, ends)
+        words = "".join([known[word] for word in found])
+        return Spoken(text, spans, words, starts, ends, [span.start for span in spans])
 
 
 def _letter(number: int) -> str:

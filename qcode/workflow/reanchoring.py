@@ -16,7 +16,7 @@ from qcode.domain.aligning import NONE, Alignment, align
 from qcode.domain.anchoring import PLACED, Anchoring, Landing, SameText
 from qcode.domain.correction import Moved, Place
 from qcode.domain.identity import HASH_MASK, passage_key
-from qcode.domain.spoken import Names, Spoken, Words, is_respelled
+from qcode.domain.spoken import Names, Words, is_respelled
 from qcode.domain.study import INTERVIEWER
 from qcode.domain.text import Segment, Span, StoredTurn
 from qcode.storage.correcting import Anchored, Decided
@@ -94,12 +94,12 @@ class Bridge:
         if self._same is not None:
             return self._count_reread()
         found = self.alignment
-        known = _turn_numbers(found.old)
+        known = found.old.turns_of_words()
         asks = [item.is_interviewer for item in self.old.turns]
         is_asked = [item.is_interviewer for item in self.new.turns]
         return sum(
             not is_asked[turn] and (source == NONE or asks[known[source]])
-            for turn, source in zip(_turn_numbers(found.new), found.sources, strict=True)
+            for turn, source in zip(found.new.turns_of_words(), found.sources, strict=True)
         )
 
     def _count_reread(self) -> int:
@@ -117,9 +117,9 @@ class Bridge:
     def speakers_by_words(self, labels: Iterable[str]) -> dict[str, str]:
         """Say of labels whose words their turns hold: nearly all of one speaker, or none."""
         found, wanted = self.alignment, set(labels)
-        known = _turn_numbers(found.old)
+        known = found.old.turns_of_words()
         counts: dict[str, Counter[str]] = {label: Counter() for label in wanted}
-        for turn, source in zip(_turn_numbers(found.new), found.sources, strict=True):
+        for turn, source in zip(found.new.turns_of_words(), found.sources, strict=True):
             label = self.new.turns[turn].turn.label or ""
             if label in wanted and source != NONE:
                 counts[label][self.old.speaker(known[source] + 1)] += 1
@@ -263,8 +263,3 @@ def _anchor(bridge: Bridge, item: Decided, segment: Segment) -> tuple[object, ..
             place = found if span.covers(found) and len(found) else span
         evidence.append([place.start, place.end, *rest])
     return segment.turn, span.start, span.end, json.dumps(evidence, ensure_ascii=False)
-
-
-def _turn_numbers(spoken: Spoken) -> list[int]:
-    """Return the index of the turn of each word."""
-    return [spoken.turn_at(start) for start in spoken.starts]
