@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qcode.domain.text import PieceKind, Reading
-from qcode.errors import Problem
+from qcode.errors import InputError, Problem
 from qcode.readers.cutting import Tiling, trimmed
 from qcode.readers.labels import is_header_word, is_plausible, is_speaker_word
 from qcode.readers.patterns.convention import COLON, GAP, NAME
-from qcode.readers.source import Hints, Parts, Source, build_reading
+from qcode.readers.source import MOST_LINES, Hints, Parts, Source, build_reading
 from qcode.readers.times import milliseconds
 
 _TIME = r"(?:\d+:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
@@ -58,6 +58,8 @@ def read_vtt(source: Source, hints: Hints) -> tuple[Reading | None, list[Problem
 
 
 def _read(source: Source, hints: Hints, reader: str) -> Reading:
+    if (voices := source.text.count("<v")) > MOST_LINES:
+        raise InputError(f"has {voices:,} voice tags; a transcript has at most {MOST_LINES:,}")
     text, notes = _without_markup(source.text, has_entities=reader == "vtt")
     cues = list(_iter_cues(text, has_notes=reader == "vtt"))
     tiling = Tiling(text)

@@ -18,6 +18,7 @@ from qcode.readers.composing import MOST_UNITS, Extras, Line, read_lines
 from qcode.readers.markup.tiers import Tier, join_tiers, note_on
 from qcode.readers.source import Hints, Source
 
+_MOST_TIERS = 1_000
 # Possessive, so that a long string costs no stack; the length of a number is bounded.
 _TOKEN = re.compile(
     r'"((?:[^"]|"")*+)"'
@@ -63,7 +64,10 @@ def _read_tiers(tokens: Iterator[str | float]) -> tuple[list[Tier], list[str]]:
     tiers: list[Tier] = []
     points: list[str] = []
     read = 0
-    for _ in range(_count(tokens)):
+    number = _count(tokens)
+    if number > _MOST_TIERS:
+        raise InputError(f"has {number:,} tiers; a transcript has at most {_MOST_TIERS:,}")
+    for _ in range(number):
         kind, name = _string(tokens), _string(tokens)
         _numbers(tokens, 2)
         size = _count(tokens)

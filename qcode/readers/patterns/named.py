@@ -40,7 +40,7 @@ NAMED: tuple[Convention, ...] = (
             talk("{name}: {words}\n", "SMITH, J.", "LEE, A."),
             talk("{name}:\n{words}\n\n", "Anna Lee, host", "Bob Ray, guest"),
         ),
-        needs=r"[,，][^\n:：]*[:：]",
+        needs=r"[,，][^\n:：,，]*+[:：]",
         weight=0.85,
         least_labels=2,
         is_fragile=True,
@@ -95,15 +95,20 @@ NAMED: tuple[Convention, ...] = (
     ),
     Convention(
         "number-name-colon",
-        "a running number, a name, a colon and the words",
-        rf"[(（\[#]?\d{{1,5}}[.)）\]、:]?{GAP}(?<!\d)(?P<label>[^\W\d_]{NAME[6:]}){COLON}",
+        "a running number, a name, a colon and the words; not every turn need be numbered",
+        rf"(?:[(（\[#]?\d{{1,5}}[.)）\]、:]?|[一二三四五六七八九十]{{1,3}}[、.．]|){GAP}(?<!\d)"
+        rf"(?P<label>[^\W\d_]{NAME[6:]}){COLON}",
         (
             talk("{number} {name}: {words}\n", "Interviewer", "Mei"),
             talk("{number}. {name}：{words}\n", "访", "小梅"),
             talk("{number}、{name}：{words}\n", "访", "小梅"),
+            Example(
+                "一、问：谁帮你？\n答：没人。\n二、问：没人？\n答：嗯。\n",
+                (("问", "谁帮你？"), ("答", "没人。"), ("问", "没人？"), ("答", "嗯。")),
+            ),
         ),
-        needs=r"\d[.)）\]、:]?[ \t]*[^\W\d_]",
-        weight=1.05,
+        needs=r"(?m)^\W*[\d一二三四五六七八九十]+[.)）\]、:]?[ \t]*[^\W\d_]",
+        weight=0.95,
     ),
     Convention(
         "name-tab",
@@ -123,7 +128,7 @@ NAMED: tuple[Convention, ...] = (
     Convention(
         "word-space",
         "a word that names speakers, a space, and the words, without a colon",
-        rf"(?P<label>{_WORD})(?:{COLON}|[ \t\u3000]+){GAP}(?=\S)",
+        rf"(?P<label>{_WORD})(?:{COLON}|[ \t\u3000]){GAP}(?=\S)",
         (
             talk("{name} {words}\n", "访谈员", "受访者"),
             talk("{name}　{words}\n", "问", "答"),

@@ -23,6 +23,8 @@ _BARE = (
     r"[^\W_](?:[^\n\t:：,，。！？!?;；、\"“”<>()（）\[\]【】{}|*#=@\\…]|\#(?=\d)){0,47}?"
     rf"{ASIDE}"
 )
+# Not inside a run of blanks: each of its places would be tried with all that follows.
+_ENDS = r"(?!(?<=[^)）\]】]\s)\s)"
 _HINT = r"\d[:：;]\d\d|\d(?:m|min|分钟?)[ ]?\d|\d['’′]\d\d"
 _JOINT = rf"(?:{COLON}|[:：](?=\d)|[ \t]*[-–—|,，·•/@~][ \t]*|)"
 
@@ -49,7 +51,7 @@ TIMED: tuple[Convention, ...] = (
     Convention(
         "name-time-words",
         "a name, a time in brackets or with a colon, and the words behind",
-        rf"(?P<label>{_BARE})(?:{COLON}{GAP}{_IN_BRACKETS}{GAP}{COLON}?"
+        rf"(?P<label>{_BARE}){_ENDS}(?:{COLON}{GAP}{_IN_BRACKETS}{GAP}{COLON}?"
         rf"|{GAP}{_IN_BRACKETS2}{GAP}{COLON}?"
         rf"|{GAP}(?<=[ \t])(?P<time3>{TIME}){GAP}{COLON}){GAP}(?=[^\s])",
         (
@@ -66,7 +68,7 @@ TIMED: tuple[Convention, ...] = (
     Convention(
         "name-bare-time-words",
         "a name, a time without brackets, and the words on the same line",
-        rf"(?P<label>{_BARE}){COLON}?(?:\t|[ ]{{2}}|(?<=[:：]))[ \t]*"
+        rf"(?P<label>{_BARE}){_ENDS}{COLON}?(?:\t|[ ]{{2}}|(?<=[:：]))[ \t]*+"
         rf"(?P<time>{TIME})[ \t\u3000]+(?=\S)",
         (
             talk("{name}  {long}  {words}\n", "Ann", "Bob"),
