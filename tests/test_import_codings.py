@@ -246,3 +246,14 @@ def test_an_import_is_one_run_that_is_taken_back_whole(study: Study) -> None:
     study.run("undo")
     assert held(study) == before
     assert {row["codes_covered"] for row in study.rows("documents")} == {0}
+
+
+@pytest.mark.parametrize("head", ["文档,引文,代码", "file,passage,tag"])
+def test_heads_that_are_not_known_are_answered_with_those_that_are(study: Study, head: str) -> None:
+    said = study.refused(
+        "import", "codings", write(study, f"{head}\nK01-C,没人教,N-TUTOR\n"), code=5
+    )
+    assert (
+        "the column 'document' is missing; known: document, turn, quote, start, end, code,"
+        " polarity, case, coder, memo, and the codebook's modifiers"
+    ) in said

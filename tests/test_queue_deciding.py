@@ -262,3 +262,55 @@ def test_tables_say_what_waits_until_it_is_decided(study: Study) -> None:
     themes = study.run("table", "themes", "--format", "json").json["rows"]
     cells = {row["code"]: row["cells"] for row in themes}
     assert cells["N-PEER"]["K01"]["state"] == "present"
+
+
+@pytest.mark.parametrize(
+    ("document", "code", "quotes"),
+    [
+        ("K01-C", "N-TUTOR", ("题目不会也没人教", "没人教")),
+        ("K02-C", "N-TUTOR", ("Nobody helps me", "helps me with")),
+    ],
+)
+def test_saying_the_same_of_overlapping_words_is_warned_of(
+    study: Study, document: str, code: str, quotes: tuple[str, str]
+) -> None:
+    first = study.code(document, code, quotes[0])
+    found = study.run("code", document, code, "--quote", quotes[1])
+    second = found.out.strip()
+    assert (
+        f"warning: coding {second[:8]} says the same as your {first[:8]} on overlapping words:"
+        " both count"
+    ) in found.err
+    study.run("suggest")
+    suggested = study.rows("suggestions", "--document", document, "--code", code)[-1]
+    assert "on overlapping words" in study.run("accept", suggested["id"]).err
+    other = study.run("accept", suggested["id"], "--polarity", "mixed", coder="ben")
+    assert "overlapping" not in other.err
+
+
+def test_codings_are_removed_by_filters(study: Study) -> None:
+    mine = study.code("K01-C", "N-TUTOR", "没人教")
+    study.code("K02-C", "N-TUTOR", "Nobody helps me")
+    theirs = study.code("K01-C", "N-TUTOR", "没人教", coder="ben")
+    kept = study.code("K01-C", "N-PEER", "没人跟我玩")
+    assert "give an id or filters" in study.refused("uncode")
+    assert "give an id or filters" in study.refused("uncode", mine, "--code", "N-TUTOR")
+    assert "There is no terminal to ask on" in study.refused("uncode", "--code", "N-TUTOR")
+    assert "no coding of ann fits" in study.refused("uncode", "--code", "S-SW", "--yes")
+    assert "2 codings removed" in study.run("uncode", "--code", "N-TUTOR", "--yes").err
+    assert {row["id"] for row in study.rows("codings")} == {theirs, kept}
+    assert study.rows("history")[-1]["counts"] == {"codings": 2}
+    study.run("undo")
+    assert len(study.rows("codings")) == 4
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_quotes_have_room_on_a_narrow_terminal(
+    study: Study, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    study.code("K01-C", "N-TUTOR", "题目不会也没人教")
+    lines = study.run("codings", "--format", "text").lines
+    assert ("    题目不会也没人教" in lines) == (width == 80)
+    assert len(lines) == (4 if width == 80 else 3)
+    assert any("题目不会也没人教" in line for line in lines)

@@ -357,3 +357,9 @@ def test_whatever_is_done_can_be_undone_to_the_beginning(made, tmp_path_factory,
         assert statuses(project) == [(code, "open") for code in EVERY]
         assert held(project) == []
         assert list(project.codings(Filters(statuses=("conflict", "review")))) == []
+
+
+def test_accepting_beside_the_same_code_says_that_both_count(project):
+    project.code("小禾", "N-TUTOR", quote="先写作业", case="K01")
+    act = project.review(["小禾"]).accept()
+    assert act.words.endswith("says the same of overlapping words: both count")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qcode.errors import Problem
@@ -54,7 +54,7 @@ def read_codings(path: Path) -> tuple[list[CodingRow], list[Problem]]:
     """Read codings from CSV or TSV; with problems no rows are given."""
     rows, problems = read_rows(path, required=("document", "code"))
     if problems:
-        return [], problems
+        return [], [_naming_columns(problem) for problem in problems]
     if rows and "quote" not in rows[0].values and not {"start", "end"} <= rows[0].values.keys():
         return [], [Problem(str(path), 1, "a column 'quote' is needed, or both 'start' and 'end'")]
     parsed: list[CodingRow] = []
@@ -63,6 +63,16 @@ def read_codings(path: Path) -> tuple[list[CodingRow], list[Problem]]:
         parsed.append(coding)
         problems += [Problem(str(path), row.line, words, column) for column, words in faults]
     return ([] if problems else parsed), problems
+
+
+def _naming_columns(problem: Problem) -> Problem:
+    """Name the known columns where one is missing: heads in another language are not guessed."""
+    if not problem.message.endswith("is missing"):
+        return problem
+    known = ", ".join((*PLACE_COLUMNS, *VALUE_COLUMNS))
+    return replace(
+        problem, message=f"{problem.message}; known: {known}, and the codebook's modifiers"
+    )
 
 
 def _parse(row: Row) -> tuple[CodingRow, list[tuple[str, str]]]:

@@ -18,6 +18,7 @@ from qcode.domain.identity import HASH_BITS
 from qcode.domain.review import Act, Coverage, ReviewSummary, Sheet
 from qcode.domain.text import StoredTurn
 from qcode.errors import BusyError, UsageError
+from qcode.storage.codings import overlapping_own
 from qcode.storage.coverage import covered_codes
 from qcode.storage.database import Store
 from qcode.storage.documents import document_number
@@ -196,6 +197,8 @@ class ReviewSession:
         made = deciding.accept(self._store, self.codebook, [suggestion], new, self.coder)
         is_edited = not replace(new, case=None, memo=None).is_empty
         words = self._accept_words(suggestion, changes, is_new=bool(made))
+        for _, other in overlapping_own(self._store, made):
+            words += f"; your {other[:8]} says the same of overlapping words: both count"
         return self._decided("accept", number, suggestion, words, is_edited=is_edited)
 
     def reject(self) -> Act:
