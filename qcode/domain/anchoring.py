@@ -39,6 +39,7 @@ _AROUND = 8  # words on each side that are looked at
 _ENOUGH, _FEW = 6, 3  # of them must be kept: on one side, or on each
 _NEAR = 400  # words between a passage and a neighbour that is kept, at most
 _LIGHT = 10  # letters: fewer may stand anywhere by chance
+_PROOF = 24  # letters: as many that stand once in each text are the same passage
 _TELLING = 12  # letters: fewer, by themselves, are no proof that words were moved
 _LEAST = 0.3  # of the words must be left for a place to be proposed
 
@@ -96,7 +97,9 @@ class Anchoring:
         ):
             return there
         there = self._only_place(first, last)
-        if there == NONE or self._is_denied(first, last, there):
+        if there == NONE or self._weight(first, last) >= _PROOF:
+            return there
+        if self._is_denied(first, last, there):
             return NONE
         is_placed = any(partner != NONE for partner in found.partners[first:last])
         is_telling = self._weight(first, last) >= (_LIGHT if is_placed else _TELLING)
@@ -160,7 +163,7 @@ class Anchoring:
         old = self._old
         return sum(
             old.ends[at] - old.starts[at] if old.text[old.starts[at]].isascii() else 3
-            for at in range(first, min(last, first + _LIGHT))
+            for at in range(first, min(last, first + _PROOF))
         )
 
     def _judged(self, span: Span, place: Span) -> Landing:

@@ -24,9 +24,9 @@ def correction_lines(item: Correction) -> Iterator[str]:
         held = ", ".join(f"{n} {name}" for name, n in item.verdicts.items() if n)
         yield f"  decisions on suggestions: {held}"
     if item.covered:
-        words = counted(item.new_words, "word")
+        words = counted(item.new_words, "new word")
         coders = ", ".join(item.covered)
-        yield f"  {words} of informants are new: coverage ends for {coders}"
+        yield f"  {words} of informants: coverage ends for {coders}"
     for moved in item.moved:
         if moved.reason:
             yield from _asked(moved)
