@@ -40,7 +40,8 @@ _BOLD_TAIL = re.compile(
 )
 _LEAST = 0.18
 _LINE = re.compile(r"[^\n]+")
-_NUMBER = re.compile(r"\s*\d+$")
+# What tells the labels of a series apart: Speaker 1, 受访者B, Participant C.
+_NUMBER = re.compile(r"\s*\d+$|(?<=[^\x00-\x7f])[A-Za-z甲乙丙丁]$|(?<=\w)\s+[A-Z]$")
 _LONG, _SAMPLE = 400_000, 150_000
 _SIGN = re.compile(rf"{GAP}(?:[—–/=|:：](?!/)|-[ \t]|\*\*|[\[(（#]?{TIME}(?:[\])）#]|[ \t]*\n))")
 _TIME_LINE = re.compile(rf"{GAP}[\[(<]?{TIME}(?:[ \t>-]+{TIME})?[\])>]?\s*$")
@@ -231,7 +232,7 @@ def _accepted(
         for word, count in counts.items()
         if word in vouched
         or (count > 1 and is_plausible(word))
-        or (word[-1:].isdigit() and series[_NUMBER.sub("", word)] > 1 and is_speaker_word(word))
+        or (_NUMBER.search(word) and series[_NUMBER.sub("", word)] > 1 and is_speaker_word(word))
     }
     fields = [word for word in kept if word not in vouched and is_header_word(word)]
     for word in fields:

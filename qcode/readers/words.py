@@ -13,7 +13,8 @@ INTERVIEWERS = """
 i int intv interviewer interviewers interviewer/moderator interviewer_1 q question researcher
 moderator mod facilitator host cohost co-host iv ir ivr iwer interv interviewr inteviewer
 podcast_host presenter anchor
-访谈员 访谈者 访谈人 访员 采访者 采访人 采访员 采访 访 问 主访 主访人 调查员 调查者 研究者 研究员
+问题 访谈员
+访谈者 访谈人 访员 采访者 采访人 采访员 采访 访 问 主访 主访人 调查员 调查者 研究者 研究员
 主持人 主持 记者 提问 提问者 提问人 访问员 访问者 访问人 访谈 采访方 访问 督导访谈员 笔者
 訪談員 訪談者 訪談人 訪員 採訪者 採訪人 訪 問 調查員 研究員 主持人 記者 訪問者 訪問員 研究者
 entrevistador entrevistadora entrevistador/a encuestador encuestadora moderador moderadora
