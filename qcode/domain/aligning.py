@@ -97,19 +97,13 @@ def _common(old: str, new: str, i: int, j: int) -> int:
 def _anchored(old: str, new: str, place: tuple[int, int, int, int], size: int) -> list[_Block]:
     """Return the blocks of a chain of anchors; shorter ones only where a gap stays too wide."""
     i0, i1, j0, j1 = place
-    pairs = _chained(_unique_pairs(old, new, place, size))
     blocks: list[_Block] = []
     last_i, last_j = i0, j0
-    for i, j in pairs:
+    for i, j, length in _chained(_unique_blocks(old, new, place, size)):
         cut = max(last_i - i, last_j - j, 0)
-        if cut >= size:
-            continue
-        if blocks and (i + cut, j + cut) == (last_i, last_j):
-            a, b, length = blocks[-1]
-            blocks[-1] = (a, b, length + size - cut)
-        else:
-            blocks.append((i + cut, j + cut, size - cut))
-        last_i, last_j = i + size, j + size
+        if cut < length:
+            blocks.append((i + cut, j + cut, length - cut))
+            last_i, last_j = i + length, j + length
     if size <= 3:
         return blocks
     finer: list[_Block] = []
@@ -119,14 +113,23 @@ def _anchored(old: str, new: str, place: tuple[int, int, int, int], size: int) -
     return sorted(blocks + finer)
 
 
-def _unique_pairs(
-    old: str, new: str, place: tuple[int, int, int, int], size: int
-) -> list[tuple[int, int]]:
-    """Return where stretches stand that occur once in each part, in the order of the old."""
+def _unique_blocks(old: str, new: str, place: tuple[int, int, int, int], size: int) -> list[_Block]:
+    """Return where the same words stand around stretches that occur once in each part."""
     i0, i1, j0, j1 = place
     there = _once(new, j0, j1, size)
     here = _once(old, i0, i1, size)
-    return [(i, there[gram]) for gram, i in here.items() if i >= 0 and there.get(gram, -1) >= 0]
+    blocks: list[_Block] = []
+    i = i0
+    while i <= i1 - size:
+        gram = old[i : i + size]
+        j = there.get(gram, -1)
+        if j < 0 or here[gram] < 0:
+            i += 1
+            continue
+        length = min(_common(old, new, i, j), i1 - i, j1 - j)
+        blocks.append((i, j, length))
+        i += length - size + 1
+    return blocks
 
 
 def _once(words: str, start: int, end: int, size: int) -> dict[str, int]:
@@ -138,23 +141,29 @@ def _once(words: str, start: int, end: int, size: int) -> dict[str, int]:
     return places
 
 
-def _chained(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest chain of pairs that rises in both (Schensted 1961)."""
-    tails: list[int] = []
+def _chained(blocks: list[_Block]) -> list[_Block]:
+    """Return the chain of blocks that rises in both texts and holds the most words.
+
+    The heaviest increasing subsequence (Jacobson and Vo 1992): the best chains by the place
+    in the new text where they end, each heavier than the one before.
+    """
     ends: list[int] = []
+    best: list[tuple[int, int]] = []  # weight, number of the last block
     before: list[int] = []
-    for number, (_, j) in enumerate(pairs):
-        at = len(tails) if not tails or j > tails[-1] else bisect_left(tails, j)
-        before.append(ends[at - 1] if at else NONE)
-        if at == len(tails):
-            tails.append(j)
-            ends.append(number)
-        else:
-            tails[at], ends[at] = j, number
-    chain: list[tuple[int, int]] = []
-    number = ends[-1] if ends else NONE
+    for number, (_, j, length) in enumerate(blocks):
+        at = bisect_left(ends, j)
+        weight = length + (best[at - 1][0] if at else 0)
+        before.append(best[at - 1][1] if at else NONE)
+        stop = at
+        while stop < len(ends) and best[stop][0] <= weight:
+            stop += 1
+        if at == len(ends) or ends[at] != j or stop > at:
+            ends[at:stop] = [j]
+            best[at:stop] = [(weight, number)]
+    chain: list[_Block] = []
+    number = best[-1][1] if best else NONE
     while number != NONE:
-        chain.append(pairs[number])
+        chain.append(blocks[number])
         number = before[number]
     return chain[::-1]
 

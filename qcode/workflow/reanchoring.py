@@ -116,12 +116,12 @@ class Bridge:
 
     def speakers_by_words(self, labels: Iterable[str]) -> dict[str, str]:
         """Say of labels whose words their turns hold: nearly all of one speaker, or none."""
-        found, wanted = self.alignment, set(labels)
+        found = self.alignment
         known = found.old.turns_of_words()
-        counts: dict[str, Counter[str]] = {label: Counter() for label in wanted}
+        counts: dict[str, Counter[str]] = {label: Counter() for label in labels}
         for turn, source in zip(found.new.turns_of_words(), found.sources, strict=True):
             label = self.new.turns[turn].turn.label or ""
-            if label in wanted and source != NONE:
+            if label in counts and source != NONE:
                 counts[label][self.old.speaker(known[source] + 1)] += 1
         speakers: dict[str, str] = {}
         for label, held in counts.items():
