@@ -165,7 +165,7 @@ def test_a_split_queues_every_coding_and_covers_where_nothing_waits(done):
     found = recode(done, edited(SPLIT, INSTEAD))
 
     assert found.code == 6
-    assert "5 codings wait for you" in found.err
+    assert "5 codings wait for a decision" in found.err
     split = counts(plan, "split")
     assert expected == 5
     assert {key: split[key] for key in ("queued", "not_coded_for")} == {

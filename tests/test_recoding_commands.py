@@ -70,7 +70,7 @@ def test_what_waits_is_exit_6_with_the_way_on(done):
     found = recode(done, edited(NARROW))
 
     assert found.code == 6
-    assert "5 codings wait for you: qcode review --queue all" in found.err
+    assert "5 codings wait for a decision: qcode review --queue all" in found.err
     assert f"qcode undo {done.last_run('recode')} takes it back" in found.err
 
 

@@ -36,9 +36,8 @@ def total_words(total: Mapping[str, int]) -> str:
 
 def waiting_line(waiting: int) -> str:
     """Return the line that says where to go on."""
-    return (
-        f"{counted(waiting, 'coding')} {_verb(waiting, 'wait')} for you: qcode review --queue all"
-    )
+    waits = f"{counted(waiting, 'coding')} {_verb(waiting, 'wait')}"
+    return f"{waits} for a decision: qcode review --queue all"
 
 
 def _verb(count: int, verb: str) -> str:
