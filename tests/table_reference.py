@@ -113,12 +113,20 @@ def covered_for(study: Study, document: str, view: str) -> set[str]:
 
 
 def face(
-    study: Study, view: str, documents: list[str], needed: set[str], evidence: bool, waits: bool
+    study: Study,
+    view: str,
+    documents: list[str],
+    needed: set[str],
+    evidence: bool,
+    waits: bool,
+    disputed: bool,
 ) -> str:
     if evidence:
         return "count"
     if waits:
         return "waiting"
+    if disputed:
+        return "disputed"
     if not documents:
         return "na"
     done = all(needed <= covered_for(study, doc, view) for doc in documents)
@@ -134,6 +142,28 @@ def waits_for(study: Study, view: str, code: str, rollup: bool, scope_all: bool)
     return of_code(study, held, code, rollup)
 
 
+def disputed_for(
+    study: Study, view: str, coders: tuple[str, ...], code: str, rollup: bool, scope_all: bool
+) -> list[Record]:
+    """Codings in force that the consensus leaves out and no coding it keeps stands for."""
+    if view != "consensus":
+        return []
+    kept = in_view(study, view, coders)
+    held = [
+        r
+        for r in study.records
+        if r.status == "in_force"
+        and not any(
+            o is r
+            or ((o.code, o.polarity, o.case) == (r.code, r.polarity, r.case) and overlap(o, r))
+            for o in kept
+        )
+    ]
+    if not scope_all and study.codebook.code(code).facet in SCOPED:
+        held = [r for r in held if r.modifiers["about"] != "parent"]
+    return of_code(study, held, code, rollup)
+
+
 def frequency(
     study: Study, view: str, coders: tuple[str, ...], *, rollup: bool, scope_all: bool
 ) -> list[dict[str, object]]:
@@ -143,8 +173,11 @@ def frequency(
     for code in study.codebook.active_codes():
         held = of_code(study, records, code.id, rollup)
         waits = waits_for(study, view, code.id, rollup, scope_all)
+        disputed = disputed_for(study, view, coders, code.id, rollup, scope_all)
         needed = {code.id} | below(study, code.id, rollup)
-        which = face(study, view, list(study.documents), needed, bool(held), bool(waits))
+        which = face(
+            study, view, list(study.documents), needed, bool(held), bool(waits), bool(disputed)
+        )
         row: dict[str, object] = {"code": code.id}
         shown = which in ("count", "zero")
         counts = {
@@ -161,7 +194,8 @@ def frequency(
             said = [r for r in held if r.role == role]
             docs = [d for d, who in study.speakers.items() if role in [x for _, x in who]]
             waiting = any(r.role == role for r in waits)
-            mark = face(study, view, docs, needed, bool(said), waiting)
+            left = any(r.role == role for r in disputed)
+            mark = face(study, view, docs, needed, bool(said), waiting, left)
             row["roles"][role] = spans(said) if mark in ("count", "zero") else None
         if not shown:
             row["face"] = which
@@ -188,11 +222,13 @@ def triangulation(
     for code in study.codebook.active_codes():
         states = {}
         waits = [r for r in waits_for(study, view, code.id, False, False) if r.case == case]
+        disputed = disputed_for(study, view, coders, code.id, False, False)
         for role in roles:
             held = [r for r in records if r.code == code.id and r.role == role]
             docs = [d for d in documents if role in [x for _, x in study.speakers[d]]]
             waiting = any(r.role == role for r in waits)
-            mark = face(study, view, docs, {code.id}, False, waiting)
+            left = any(r.role == role and r.case == case for r in disputed)
+            mark = face(study, view, docs, {code.id}, False, waiting, left)
             states[role] = state(held) or {"zero": "silent"}.get(mark, mark)
         rows.append((code.id, states, *relation(states)))
     return rows

@@ -1,10 +1,11 @@
 """The counts a table is computed from, and what can be read off them.
 
 A `Grid` holds tallies of codings in force by the keys of one or more axes, the documents of
-each place by what they were worked through for, and codings that wait for a human. A
-reference is one (document, span, code); documents, informants and cases count once each.
-`unclear` is in the references and never sets a state. Codings of a facet without polarity
-(`plain`) are present. Evidence counts without coverage; a zero needs it from every document.
+each place by what they were worked through for, codings that wait for a human, and those that
+a view leaves out because coders do not agree on them. A reference is one (document, span,
+code); documents, informants and cases count once each. `unclear` is in the references and
+never sets a state. Codings of a facet without polarity (`plain`) are present. Evidence counts
+without coverage; a zero needs it from every document.
 
 The values here are named tuples: a class of them costs a tenth of a dataclass at start-up, and
 every table command pays for all of them.
@@ -92,8 +93,8 @@ NOWHERE = Place(0, ())
 class Grid(NamedTuple):
     """Tallies by the keys of `axes`, and what is needed to tell zeros apart.
 
-    `places` and `waiting` explain empty cells: places are keyed by the keys of those axes
-    that are not of codes, waiting by all. `codes` are the codes the table is about.
+    `places`, `waiting` and `disputed` explain empty cells: places are keyed by the keys of
+    those axes that are not of codes, the others by all. `codes` are the codes the table is about.
     """
 
     axes: tuple[Axis, ...]
@@ -101,6 +102,7 @@ class Grid(NamedTuple):
     places: Mapping[tuple[str, ...], Place]
     waiting: Mapping[tuple[str, ...], int]
     codes: frozenset[str]
+    disputed: Mapping[tuple[str, ...], int] = MappingProxyType({})
 
     def tally(self, *keys: str) -> Tally:
         """Return the counts of a cell, zero where it has none."""
@@ -119,6 +121,8 @@ class Grid(NamedTuple):
         """Return the face of a cell without evidence."""
         if ids in self.waiting:
             return "waiting"
+        if ids in self.disputed:
+            return "disputed"
         if not place.documents:
             return "na"
         return "zero" if covered == place.documents else "nc"
@@ -136,7 +140,7 @@ class Grid(NamedTuple):
         return frozenset.intersection(*sets) if sets else self.codes
 
     def state(self, *keys: Key) -> str:
-        """Return present, absent, both, silent, waiting, nc or na."""
+        """Return present, absent, both, silent, waiting, disputed, nc or na."""
         said = self.tally(*(key.id for key in keys)).state
         if said:
             return said
@@ -166,6 +170,7 @@ class Pairs(NamedTuple):
     pairs: Mapping[tuple[str, str], Pair]
     waiting: frozenset[tuple[str, str]]
     place: Place
+    disputed: frozenset[tuple[str, str]] = frozenset()
 
     def face(self, row: Key, column: Key | None) -> tuple[str, bool]:
         """Return the face of a cell and whether it is partly covered; None is NONE."""
@@ -176,6 +181,8 @@ class Pairs(NamedTuple):
             return "count", covered < max(self.place.documents, 1)
         if key in self.waiting:
             return "waiting", False
+        if key in self.disputed:
+            return "disputed", False
         if not self.place.documents:
             return "na", False
         return ("zero" if covered == self.place.documents else "nc"), False

@@ -1,8 +1,9 @@
 """A table as a value: columns, rows, cells with their faces, and the note below it.
 
 Tables know no form and no database. A cell's `value` is what JSON carries; its `text` is what
-people read. The face keeps four zeros apart: a count, a zero where everything was worked
-through, not applicable, not coded for, and waiting for a human.
+people read. The face keeps apart what a number alone would not: a count, a zero where
+everything was worked through, not applicable, not coded for, waiting for a human, and coded
+by coders who do not agree.
 """
 
 from __future__ import annotations
@@ -16,8 +17,15 @@ from qcode.domain.coding import Filters
 from qcode.domain.evidence import Evidence, Needs
 from qcode.errors import UsageError
 
-FACE_TEXT: Mapping[str, str] = {"zero": "0", "na": "–", "nc": "nc", "waiting": "w"}
+FACE_TEXT: Mapping[str, str] = {"zero": "0", "na": "–", "nc": "nc", "waiting": "w", "disputed": "≠"}
 PARTLY = "*"
+# Stands in the note of a table that has such a cell.
+DISPUTED_RULE = Text(
+    {
+        "en": "≠: coders coded it and do not agree; --view CODER shows who coded what",
+        "zh": "≠：编码者均有编码而不一致；用 --view 编码者 可查看各自的编码",
+    }
+)
 CONSENSUS, ALL = "consensus", "all"
 
 
@@ -30,7 +38,7 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One cell. `face` is count, zero, na, nc, waiting or "" (plain text or number).
+    """One cell. `face` is count, zero, na, nc, waiting, disputed or "" (plain text or number).
 
     `partly` marks a count where not every document of the cell was worked through.
     """

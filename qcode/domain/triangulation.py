@@ -42,7 +42,8 @@ class Relation:
 def relation_of(states: Mapping[str, str]) -> Relation:
     """Return the relation between roles from the state of each.
 
-    Only roles that were interviewed and coded count: states na, nc and waiting do not.
+    Only roles that were interviewed and coded count: states na, nc, waiting and disputed do
+    not.
     """
     speaking = [state for state in states.values() if state in SPEAKING]
     has_silent = "silent" in states.values()

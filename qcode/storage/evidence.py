@@ -26,7 +26,7 @@ from qcode.storage.evidence_cells import (
     joined,
     places_of,
 )  # fmt: skip
-from qcode.storage.evidence_filters import QUEUE, Condition, Selection
+from qcode.storage.evidence_filters import DISPUTED, QUEUE, Condition, Selection
 from qcode.storage.evidence_places import load_places
 
 _POLARITIES = ("present", "absent", "mixed", "unclear")
@@ -50,15 +50,17 @@ def load_grid(
     axes = find_axes(store, codebook, options, need.axes)
     counter = _Counter(store, selection, axes, codes, need)
     tallies = counter.tallies()
-    waiting = counter.waiting()
+    waiting = counter.left_out(QUEUE, selection.waiting())
+    disputed = counter.left_out(DISPUTED, selection.places)
     places = load_places(store, selection, counter.places)
-    words = Words(store, axes, [*tallies, *waiting], places)
+    words = Words(store, axes, [*tallies, *waiting, *disputed], places)
     return Grid(
         tuple(words.axes),
         words.named(tallies),
         words.named_places(places),
         {key: tally.references for key, tally in words.named(waiting).items()},
         codes,
+        {key: tally.references for key, tally in words.named(disputed).items()},
     )
 
 
@@ -96,13 +98,13 @@ class _Counter:
             self._add(found, keys, group)
         return found
 
-    def waiting(self) -> _Counts:
-        """Return the counts of codings that wait for a human."""
-        condition = self._selection.waiting()
-        any_text = f"SELECT 1 FROM {QUEUE} WHERE {condition.text} LIMIT 1"
+    def left_out(self, source: str, condition: Condition) -> _Counts:
+        """Return the counts of codings that are not counted, from a scratch table of them."""
+        where = f" WHERE {condition.text}" if condition.text else ""
+        any_text = f"SELECT 1 FROM {source}{where} LIMIT 1"
         found: _Counts = {}
         if self._store.execute(any_text, condition.values).fetchone():
-            text = self._statement(QUEUE, frozenset())
+            text = self._statement(source, frozenset())
             for keys, gathered in iter_gathered(self._axes, self._codes):
                 coded = self._selection.coded(gathered) & condition
                 self._add(found, keys, self._count(text, coded))

@@ -20,7 +20,7 @@ from qcode.domain.evidence import Key
 from qcode.domain.table import ALL, CONSENSUS, TableOptions
 from qcode.errors import UnknownNameError
 from qcode.storage.database import Store
-from qcode.storage.evidence_scratch import save_dropped, save_speaks, save_waiting
+from qcode.storage.evidence_scratch import save_disputed, save_dropped, save_speaks, save_waiting
 from qcode.storage.evidence_views import load_dropped
 from qcode.storage.filtering import matching_values_sets
 from qcode.storage.interning import load_values_sets
@@ -30,6 +30,7 @@ WAITING = "c.status <> 'in_force' AND c.status <> 'removed'"
 CLIMBS = "c.polarity IN ('present', 'mixed', '')"
 # Codings that wait are copied out first: few as a rule, and looked at code by code.
 QUEUE = "temp.waiting c"
+DISPUTED = "temp.disputed c"
 NAMED = "(SELECT value FROM json_each(?))"
 
 
@@ -86,6 +87,10 @@ class Selection(NamedTuple):
         """Return the condition for codings that wait for a human."""
         view = Condition("c.coder_id = ?", (self.coder,)) if self.coder else Condition("")
         return Condition(WAITING) & view & self.places
+
+    def disputed(self) -> Condition:
+        """Return the condition for codings that the view leaves out as not agreed on."""
+        return Condition("c.id IN (SELECT id FROM temp.disputed)") & self.places
 
     def out_of_scope(self, key: Key) -> Condition:
         """Return the condition for codings of a key's codes that scope leaves out."""
@@ -157,6 +162,7 @@ def load_selection(store: Store, codebook: Codebook, options: TableOptions) -> S
     coder = _coder(store, options.view)
     save_waiting(store)
     dropped = load_dropped(store, options.view)
+    save_disputed(store, dropped.not_agreed)
     view = Condition("c.coder_id = ?", (coder,)) if coder else Condition("")
     if dropped.codings:
         save_dropped(store, dropped.codings)

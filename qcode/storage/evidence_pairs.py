@@ -15,7 +15,7 @@ from qcode.domain.table import TableOptions
 from qcode.errors import UnknownNameError
 from qcode.storage.database import Store
 from qcode.storage.evidence_axes import coding_joins, find_axis, load_keys
-from qcode.storage.evidence_filters import Condition, Selection
+from qcode.storage.evidence_filters import Condition, Selection, any_of
 from qcode.storage.evidence_places import load_places
 
 UNITS: Mapping[str, str] = {
@@ -56,11 +56,15 @@ def load_pairs(
         raise UnknownNameError("unit", need.unit, UNITS)
     rows = pair_axis(codebook, options, need.rows)
     columns = pair_axis(codebook, options, need.columns)
-    counted, waiting = selection.counted(), selection.waiting()
-    has_waiting = _exists(store, waiting)
-    either = Condition(f"(({counted.text}) OR ({waiting.text}))", counted.values + waiting.values)
+    counted = selection.counted()
     pairs: dict[tuple[str, str], Pair] = {}
     waits: set[tuple[str, str]] = set()
+    disputes: set[tuple[str, str]] = set()
+    left_out = [
+        (which, any_of([counted, which]), held)
+        for which, held in ((selection.waiting(), waits), (selection.disputed(), disputes))
+        if _exists(store, which)
+    ]
     for row in rows.keys:
         coded = selection.coded(row)
         for column in (*columns.keys, None):
@@ -70,10 +74,12 @@ def load_pairs(
             key = (row.id, column.id if column else NONE)
             if pair.documents:
                 pairs[key] = pair
-            elif has_waiting and _waits(store, selection, row, column, either, need.unit):
-                waits.add(key)
+                continue
+            for which, either, held in left_out:
+                if _would_be(store, selection, (row, column), (which, either), need.unit):
+                    held.add(key)
     place = load_places(store, selection, []).get((), NOWHERE)
-    return Pairs(rows, columns, pairs, frozenset(waits), place)
+    return Pairs(rows, columns, pairs, frozenset(waits), place, frozenset(disputes))
 
 
 def load_pair_cells(
@@ -147,12 +153,21 @@ def _count(store: Store, condition: Condition, *, is_rolled: bool) -> Pair:
     return Pair._make(store.execute(text, condition.values).fetchone())
 
 
-def _waits(
-    store: Store, selection: Selection, row: Key, column: Key | None, either: Condition, unit: str
+def _would_be(
+    store: Store,
+    selection: Selection,
+    cell: tuple[Key, Key | None],
+    left_out: tuple[Condition, Condition],
+    unit: str,
 ) -> bool:
-    """Say whether a pair would be there if waiting codings counted."""
+    """Say whether a pair would be there if codings that are left out counted.
+
+    `left_out` is the condition for those alone, and for them beside what is counted.
+    """
+    row, column = cell
+    alone, either = left_out
     if column is None:
-        return _exists(store, selection.coded(row) & selection.waiting())
+        return _exists(store, selection.coded(row) & alone)
     condition = selection.coded(row) & either & _beside(selection, column, either, unit)
     return _exists(store, condition)
 

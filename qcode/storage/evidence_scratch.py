@@ -8,10 +8,16 @@ Nothing in the project file is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from qcode.storage.database import Store, readable_errors
+
+_COPIED = (
+    "id, code_id, document_id, start, end, status, coder_id, polarity, values_id, case_id,"
+    " informant_id"
+)
 
 
 @contextmanager
@@ -39,12 +45,21 @@ def save_dropped(store: Store, numbers: Iterable[int]) -> None:
 def save_waiting(store: Store) -> None:
     """Keep the codings that wait for a human, as temp.waiting, by code."""
     store.execute(
-        "CREATE TABLE temp.waiting AS SELECT id, code_id, document_id, start, end, status,"
-        " coder_id, polarity, values_id, case_id, informant_id FROM coding WHERE id IN"
+        f"CREATE TABLE temp.waiting AS SELECT {_COPIED} FROM coding WHERE id IN"
         " (SELECT id FROM coding INDEXED BY coding_waiting"
         "  WHERE status <> 'in_force' AND status <> 'removed')"
     )
     store.execute("CREATE INDEX temp.waiting_code ON waiting(code_id)")
+
+
+def save_disputed(store: Store, numbers: Sequence[int]) -> None:
+    """Keep the codings on which coders do not agree, by number, as temp.disputed, by code."""
+    store.execute(
+        f"CREATE TABLE temp.disputed AS SELECT {_COPIED} FROM coding WHERE id IN"
+        " (SELECT value FROM json_each(?))",
+        (json.dumps(numbers),),
+    )
+    store.execute("CREATE INDEX temp.disputed_code ON disputed(code_id)")
 
 
 def save_speaks(store: Store) -> None:

@@ -75,7 +75,7 @@ class SharedCells:
     """Cells of one grid; those that are equal are one object, as most are in a wide table.
 
     A cell is made once for its counts, the documents of its place, how many of them are
-    covered, and whether codings wait.
+    covered, whether codings wait, and whether coders do not agree on any.
     """
 
     def __init__(self, grid: Grid, make: Callable[[tuple[Key, ...]], Cell]) -> None:
@@ -94,7 +94,10 @@ class SharedCells:
         at = (id(place), *[ids[at] for at in self._of_codes])
         if at not in self._covered:
             self._covered[at] = place.covered(grid.required(keys))
-        known = (grid.tallies.get(ids), place.documents, self._covered[at], ids in grid.waiting)
+        known = (
+            grid.tallies.get(ids), place.documents, self._covered[at], ids in grid.waiting,
+            ids in grid.disputed,
+        )  # fmt: skip
         found = self._made.get(known)
         if found is None:
             found = self._made[known] = self._make(keys)

@@ -67,7 +67,7 @@ def _heads(grid: Grid) -> dict[str, tuple[Key, ...]]:
     """Return the columns by name: every place with documents, evidence or waiting codings."""
     if len(grid.axes) == 2:
         return {key.id: (key,) for key in grid.axes[1].keys}
-    known = {*grid.places, *(keys[1:] for keys in (*grid.tallies, *grid.waiting))}
+    known = {*grid.places, *(keys[1:] for keys in (*grid.tallies, *grid.waiting, *grid.disputed))}
     return {
         f"{case.id}/{role.id}": (case, role)
         for case in grid.axes[1].keys

@@ -16,6 +16,7 @@ from qcode.domain.coding import Coding, Filters
 from qcode.domain.evidence import Evidence, Key, Needs
 from qcode.domain.pseudonyms import Pseudonyms
 from qcode.domain.table import (
+    DISPUTED_RULE,
     Body,
     Cell,
     Frame,
@@ -90,6 +91,8 @@ def _counted(
         left_out=load_left_out(store, codebook, options, selection, codes),
         last_decision=load_last_decision(store, selection, codes),
     )
+    if selection.not_agreed and _has_disputed(body):
+        note = replace(note, rules=(*note.rules, DISPUTED_RULE))
     if pseudonyms.replaced:
         note = replace(note, rules=(*note.rules, _pseudonym_rule(pseudonyms.replaced)))
     return body, note
@@ -195,6 +198,10 @@ def _plain_note(frame: Frame, body: Body, title: str) -> Note:
         options=described,
         rules=body.rules,
     )
+
+
+def _has_disputed(body: Body) -> bool:
+    return any(cell.face == "disputed" for row in body.rows for cell in row)
 
 
 def _pseudonym_rule(count: int) -> Text:
