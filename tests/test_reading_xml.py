@@ -325,7 +325,7 @@ def test_a_project_that_holds_its_text_itself(read):
         (TRS.replace("personne", "&#xD800;"), "is damaged XML"),
         (
             'File type = "ooTextFile"\nObject class = "PitchTier"\n0 1 0\n',
-            "Praat file of another kind",
+            "Praat file of another kind ('PitchTier')",
         ),
         (b"ooBinaryFile\x08TextGrid" + bytes(90), "is a binary TextGrid"),
     ],

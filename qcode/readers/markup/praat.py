@@ -39,7 +39,7 @@ def read_textgrid(source: Source, hints: Hints) -> tuple[Reading | None, list[Pr
         kind = _string(tokens)
     if kind != "TextGrid":
         raise InputError(
-            f"is a Praat file of another kind ({kind[:40]}): save the TextGrid as a text file"
+            f"is a Praat file of another kind ({kind[:40]!r}): save the TextGrid as a text file"
         )
     tiers, points = _read_tiers(tokens)
     lines, left_out = join_tiers(tiers)
