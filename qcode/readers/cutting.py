@@ -15,9 +15,7 @@ from qcode.readers.patterns.convention import Mark
 from qcode.readers.times import milliseconds
 
 _FOOTER = re.compile(
-    r"\n[ \t\u3000]*(?:(?:transcribed by|transcript (?:created|generated) by|转写[:：]?由)"
-    r"[ ]?(?:https?://|\w+[ ]?\w*[.]?$)"
-    r"|[(（\[【]?[ \t]*(?:注|说明|备注|转录说明|附注|注释)[ \t]*[:：]"
+    r"\n[ \t\u3000]*(?:[(（\[【]?[ \t]*(?:注|说明|备注|转录说明|附注|注释)[ \t]*[:：]"
     r"|[(（\[【—–=*-]+[ \t]*(?:完|全文完|访谈结束|采访结束|录音结束|结束|end|the end"
     r"|end of (?:the )?"
     r"(?:interview|recording|transcript|audio|tape)|(?:interview"
