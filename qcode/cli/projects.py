@@ -193,7 +193,7 @@ def history(
             "run", "kind", "coder", "started", "finished", "state", "summary", "counts", "undoes",
             "what",
         )  # fmt: skip
-        shown = ("run", "started", "coder", "what", "summary", "counts", "state")
+        shown = ("run", "started", "coder", "what", "summary", "state")
         print_list("history", project.settings["title"], columns, rows, form, output, shown=shown)
 
 
@@ -215,8 +215,10 @@ def undo(
         if found is not None and is_large and sys.stdin.isatty():
             confirm(f"take back {found.kind} {found.id} ({found.summary})?", is_sure=yes)
         result = project.undo(run or "")
-    counted = ", ".join(f"{count} {name}" for name, count in result.counts.items()) or "nothing"
+    # The counts are named in the plural: codings, verdicts, suggestions, rows.
+    given = [counted(count, name.removesuffix("s")) for name, count in result.counts.items()]
+    back = ", ".join(given) or "nothing"
     say(
-        f"taken back: {result.run.kind} {result.run.id} ({result.run.summary}): {counted}",
+        f"taken back: {result.run.kind} {result.run.id} ({result.run.summary}): {back}",
         f"  to have it again: qcode undo {result.undo}",
     )
