@@ -111,6 +111,18 @@ def test_what_is_found_is_listed_by_document_and_place(store: Store) -> None:
     assert homework.span.of(PARENT) == homework.quote
 
 
+def test_the_run_says_what_it_did_in_one_or_many(store: Store) -> None:
+    def told() -> str:
+        last = "SELECT summary FROM run WHERE kind = 'suggest' ORDER BY id DESC LIMIT 1"
+        return str(store.execute(last).fetchone()[0])
+
+    suggest(store, changed(), coder="ann")
+    assert told() == "8 suggestions new or changed in 3 documents"
+    add_document(store, "K3-C", "C: 没朋友。")
+    suggest(store, changed(), coder="ann")
+    assert told() == "1 suggestion new or changed in 1 document"
+
+
 def test_a_second_run_does_nothing_and_leaves_no_run(store: Store) -> None:
     codebook = changed()
     suggest(store, codebook, coder="ann")

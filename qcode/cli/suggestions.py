@@ -66,7 +66,7 @@ def suggest(
     say(
         f"{counted(result.documents, 'document')} searched:"
         f" {counted(result.new, 'new suggestion')}, {result.changed} changed,"
-        f" {result.gone} gone, {result.stale} decided ones no longer suggested"
+        f" {result.gone} gone, {counted(result.stale, 'decided one')} no longer suggested"
     )
 
 

@@ -17,6 +17,7 @@ from itertools import chain
 from qcode.domain.codebook import Codebook
 from qcode.domain.fates import first_name
 from qcode.domain.proposal import Outcome
+from qcode.domain.words import counted
 from qcode.errors import UnknownNameError
 from qcode.storage.database import Store, transaction
 from qcode.storage.documents import document_names, document_number
@@ -153,7 +154,8 @@ class _Run:
 
 
 def _summary(documents: int, suggestions: int) -> str:
-    return f"{suggestions} suggestions new or changed in {documents} documents"
+    found = counted(suggestions, "suggestion")
+    return f"{found} new or changed in {counted(documents, 'document')}"
 
 
 def _finish_left_over(store: Store) -> SuggestResult:

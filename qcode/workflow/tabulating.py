@@ -27,6 +27,7 @@ from qcode.domain.table import (
     options_to_map,
     refuse_unused,
 )  # fmt: skip
+from qcode.domain.words import counted
 from qcode.errors import UnknownNameError, UsageError
 from qcode.storage.codebooks import load_codebook
 from qcode.storage.codings import load_codings
@@ -207,7 +208,7 @@ def _has_disputed(body: Body) -> bool:
 def _pseudonym_rule(count: int) -> Text:
     return Text(
         {
-            "en": f"{count} names in quotations were replaced by pseudonyms",
+            "en": f"{counted(count, 'name')} in quotations replaced by pseudonyms",
             "zh": f"引文中有{count}处人名已换为化名",
         }
     )
