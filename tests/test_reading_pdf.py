@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import zlib
 
+import pytest
 from transcript_files import ENGLISH, TALK, check_tiles, kinds, pdf, read_well, refusal, turns
 
 from qcode.domain.segmenting import segments_of
@@ -127,3 +129,21 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path, monkeypatch):
 def test_too_many_pages_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("qcode.readers.pdf_pages.MAX_PAGES", 2)
     assert "has 3 pages" in refusal(tmp_path, pdf(["a"], ["b"], ["c"]), "t.pdf")
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_streams_that_unpack_to_gigabytes_are_refused_before(tmp_path, rounds):
+    packed = b" " * 45_000_000
+    for _ in range(rounds):
+        packed = zlib.compress(packed, 9)
+    filters = b"/Filter [" + b"/FlateDecode " * rounds + b"]"
+    bomb = b"4 0 obj << " + filters + b" >>\nstream\n" + packed + b"\nendstream\n"
+    data = pdf(lines(ENGLISH)).replace(b"trailer", bomb + b"trailer")
+    assert "unpacks to more than 40 MB" in refusal(tmp_path, data, "t.pdf")
+
+
+def test_drawings_inside_drawings_are_refused(tmp_path):
+    form = b"9 0 obj << /Subtype /Form >>\nstream\n/X Do /X Do\nendstream\n"
+    data = pdf(lines(ENGLISH)).replace(b"trailer", form * 30 + b"trailer")
+    assert "drawings inside drawings" in refusal(tmp_path, data, "t.pdf")
+    assert turns(read_well(tmp_path, pdf(lines(ENGLISH)) + form * 3, "t.pdf")) == ENGLISH

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from qcode.readers.pdf_streams import stream_fault
+
 MAX_PAGES = 3_000
 MAX_CHARACTERS = 20_000_000
 _INSTALL = 'is a PDF file: install its reader with pip install "qcode[pdf]", or save it as .docx'
@@ -36,6 +38,8 @@ def load_pages(data: bytes) -> tuple[list[Page], str]:
         import pypdfium2  # 60 ms: only where a PDF is read
     except ImportError:
         return [], _INSTALL
+    if fault := stream_fault(data):
+        return [], fault
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
