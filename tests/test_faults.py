@@ -10,6 +10,7 @@ import random
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -187,6 +188,8 @@ WRITES = (
     ["documents", "set", "K01-C", "wave=T2"],
     ["memo", "add", "一"],
     ["undo"],
+    ["recode", "second.yaml", "--yes"],
+    ["ingest", "--update", "corrected/K01-C.txt"],
 )
 
 
@@ -194,6 +197,9 @@ WRITES = (
 def test_a_second_writer_gives_up_with_one_line_and_75(
     study: Study, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
+    write_more(study)
+    write_changes(study)
+    monkeypatch.chdir(study.folder)
     before = study.dump()
     monkeypatch.setattr(database, "BUSY_MILLISECONDS", 30)
     with another_writer(study):
@@ -276,6 +282,40 @@ def test_a_file_that_may_not_grow_changes_nothing(study: Study) -> None:
     assert found.err.startswith("qcode: error: the project file cannot be read or written")
     assert study.dump() == before
     study.check()
+
+
+@pytest.mark.parametrize("kind", ["recode", "update", "repair"])
+def test_a_file_that_may_not_grow_takes_no_part_of_a_change(study: Study, kind: str) -> None:
+    study.run("ingest", *sorted(write_more(study).glob("*.txt")))
+    study.run("import", "codings", study.folder / "more" / "codings.csv")
+    book, corrected = write_changes(study)
+    # Pages that are free would take what is new.
+    study.sql("VACUUM")
+    if kind == "repair":
+        study.sql("DELETE FROM verdict")
+        study.sql("DROP INDEX coding_count")
+        study.sql("DROP INDEX coding_document")
+        study.sql("VACUUM")
+    with sqlite3.connect(study.store_path) as store:
+        before = list(store.iterdump())
+    store.close()
+    size = study.store_path.stat().st_size
+    commands: dict[str, list[str | Path]] = {
+        "recode": ["recode", book, "--yes"],
+        "update": ["ingest", "--update", *sorted(corrected.glob("*.txt"))],
+        "repair": ["check", "--repair"],
+    }
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    found = finished(start("--project", study.folder, *commands[kind], preexec_fn=limit))
+    assert found.code in (1, 3), found.err
+    assert found.err.count("qcode: error: ") == 1
+    assert "Traceback" not in found.err
+    with sqlite3.connect(study.store_path) as store:
+        assert list(store.iterdump()) == before
+    store.close()
 
 
 def plainly(*arguments: str | Path) -> Result:
