@@ -82,14 +82,12 @@ class Words:
         """Return the words that are said in the turns of a text."""
         folded = fold(text)
         spans = tuple(turns)
-        found: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        places: list[tuple[int, int]] = []
         for span in spans:
-            for match in self._pattern.finditer(folded, span.start, span.end):
-                found.append(match[0])
-                starts.append(match.start())
-                ends.append(match.end())
+            matches = self._pattern.finditer(folded, span.start, span.end)
+            places += [match.span() for match in matches]
+        found = [folded[start:end] for start, end in places]
+        starts, ends = [start for start, _ in places], [end for _, end in places]
         known = self._known
         for word in set(found).difference(known):
             key = _plain(self._names.key_of(word))

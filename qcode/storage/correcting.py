@@ -24,6 +24,7 @@ KIND = "update"
 ANCHOR = (
     "version_id", "turn", "start", "end", "quote", "informant_id", "suggestion_id", "status",
 )  # fmt: skip
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: half the time of dumps
 
 
 class Anchored(NamedTuple):
@@ -91,7 +92,7 @@ def write_anchors(
         before = coding.image
         changed = [name for name in ANCHOR if after[name] != before[name]]
         images = ({name: image[name] for name in changed} for image in (before, after))
-        dumped = (json.dumps(image, ensure_ascii=False) for image in images)
+        dumped = map(_encode, images)
         decisions.append((run, who, at, KIND, coding.number, *dumped))
         if changed:
             rows.append((*(after[name] for name in ANCHOR), coding.number))
