@@ -85,6 +85,7 @@ _GREETING = re.compile(
     r"|还好|挺好|挺好的)\b.{0,6}"
 )
 _PARENTHESIS = re.compile(r"[ \t]*[(（][^()（）]*[)）]$")
+_SENTENCE_END = re.compile(r"[^\W\d_]{5}[.] ")
 _LETTER = re.compile(r"[^\W\d_]")
 _WIDE = re.compile(r"[㐀-鿿぀-ヿ가-힣]")
 
@@ -127,6 +128,8 @@ def is_plausible(label: str) -> bool:
         return False
     if is_speaker_word(label):
         return True
+    if _SENTENCE_END.search(base):
+        return False
     if _LEAD.fullmatch(base) and not (base.isupper() and len(base) > 2):
         return False
     if _WIDE.search(base):

@@ -163,7 +163,7 @@ def judge(
     if not any(mark.label for mark in marks):
         return Candidate(name, tuple(marks), quality=float(len(marks) > 1), has_labels=False)
     words = [text[mark.label[0] : mark.label[1]] if mark.label else "" for mark in marks]
-    counts = _accepted(words, hints.labels, is_strong=rule is not None and rule.is_strong)
+    counts = _accepted(words, hints.labels, rule)
     for word in _misplaced(text, marks, words, counts):
         if word not in hints.labels:
             del counts[word]
@@ -219,7 +219,7 @@ def _misplaced(
 
 
 def _accepted(
-    words: Sequence[str], vouched: Sequence[str], *, is_strong: bool = False
+    words: Sequence[str], vouched: Sequence[str], rule: Convention | None
 ) -> dict[str, int]:
     """Return the words that are labels, with how often each occurs.
 
@@ -236,13 +236,15 @@ def _accepted(
     }
     fields = [word for word in kept if word not in vouched and is_header_word(word)]
     for word in fields:
-        if not _alternates(word, [item for item in words if item in kept]):
+        is_weak = rule is not None and rule.is_fragile and not is_speaker_word(word)
+        if is_weak or not _alternates(word, [item for item in words if item in kept]):
             del kept[word]
     strong = [word for word, count in kept.items() if count > 1]
     for word, count in counts.items():
         is_open = word not in kept and is_plausible(word) and not is_header_word(word)
         if is_open and (
-            (is_strong and len(strong) > 1) or any(is_variant(word, known) for known in strong)
+            (rule is not None and rule.is_strong and len(strong) > 1)
+            or any(is_variant(word, known) for known in strong)
         ):
             kept[word] = count
     return kept

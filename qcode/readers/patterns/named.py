@@ -59,7 +59,7 @@ NAMED: tuple[Convention, ...] = (
     Convention(
         "name-line",
         "a name alone on a line below a blank one, without a colon, the words on the next line",
-        rf"(?<![^\n]\n)(?P<label>(?=.{{1,40}}\n){NAME}){GAP}(?=\n[^\n])",
+        rf"(?:(?<![^\n]\n)|(?<=[=：:-]\n))(?P<label>(?=.{{1,40}}\n){NAME}){GAP}(?=\n[^\n])",
         (
             talk("{name}\n{words}\n\n", "访谈员", "奶奶"),
             talk("{name}\n{words}\n\n", "Interviewer", "Dan"),
@@ -140,7 +140,7 @@ NAMED: tuple[Convention, ...] = (
     Convention(
         "letter-stop",
         "a letter or 问/答 with a full stop, and the words; beside names in capitals with a colon",
-        rf"(?:(?P<label>(?:[A-Z]\d{{0,3}}|问|答|访|受|Int|Resp|{_WORD}))"
+        rf"(?:(?P<label3>(?:Int|Resp|{_WORD}))[.][ ]+(?=\S)|(?P<label>[A-Z]\d{{0,3}}|[问答访受])"
         r"(?:[.][ \t\u3000]+|[．、][ \t\u3000]*|[ \t]{2,})(?=\S)"
         rf"|(?P<label2>[A-Z][A-Z .’']{{2,36}}){COLON})",
         (
