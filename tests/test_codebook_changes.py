@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qcode.domain.changes import InUse, compare_codebooks, plan_recode
 from qcode.domain.codebook import Change, Code, Text
-from qcode.domain.fates import current_names, first_name, heirs
+from qcode.domain.fates import current_names, first_name
 from qcode.domain.operation import APPLIED, REFUSED
 from qcode.readers.codebook import parse_codebook
 
@@ -176,7 +176,9 @@ def test_a_missing_id_is_told_from_one_that_is_in_use():
     )  # fmt: skip
 
     unused = [s for s in compare_codebooks(read(BOOK), new) if s.codes == ("S-GOV",)]
-    used = [s for s in compare_codebooks(read(BOOK), new, InUse({"S-GOV"})) if s.codes == ("S-GOV",)]
+    used = [
+        s for s in compare_codebooks(read(BOOK), new, InUse({"S-GOV"})) if s.codes == ("S-GOV",)
+    ]
 
     assert [(s.kind, s.applies_now) for s in unused] == [("left_out", True)]
     assert [(s.kind, s.words, s.applies_now) for s in used] == [
@@ -314,7 +316,9 @@ def test_a_way_through_several_entries_is_followed_to_its_end():
 def test_a_circle_is_told_by_the_reader_and_by_the_comparison():
     book = read(BOOK)
     circle = entry(entry(book, "N-EDU", merged_into="N-TUTOR"), "N-TUTOR", merged_into="N-EDU")
-    text = BOOK.replace("    definition: {en: What", "    merged_into: N-TUTOR\n    definition: {en: What")
+    text = BOOK.replace(
+        "    definition: {en: What", "    merged_into: N-TUTOR\n    definition: {en: What"
+    )
     text = text.replace("    name: 学业辅导", "    merged_into: N-EDU\n    name: 学业辅导")
 
     assert {s.kind for s in compare_codebooks(book, circle) if not s.applies_now} == {"circle"}
@@ -343,17 +347,13 @@ def test_an_id_that_was_left_out_comes_back_only_with_its_meaning():
     assert [s.kind for s in compare_codebooks(book, other, known)] == ["id_reused"]
 
 
-def test_heirs_are_the_codes_in_the_place_of_an_id():
+def test_a_code_is_known_by_its_first_name_and_its_present_one():
     book = read(BOOK)
-    split = entry(book, "N-EDU", split_into=("N-TUTOR", "S-GOV"))
-    again = entry(split, "N-TUTOR", renamed_to="N-HELP")
+    again = entry(book, "N-TUTOR", renamed_to="N-HELP")
     again = replace(again, codes=(*again.codes, replace(book.code("N-TUTOR"), id="N-HELP")))
 
-    assert heirs(book, "N-EDU") == ("N-EDU",)
-    assert heirs(split, "N-EDU") == ("N-TUTOR", "S-GOV")
-    assert heirs(again, "N-EDU") == ("N-HELP", "S-GOV")
-    assert heirs(book, "S-OLD") == ()
     assert first_name(again, "N-HELP") == "N-TUTOR"
+    assert first_name(book, "N-TUTOR") == "N-TUTOR"
     assert current_names(again) == {"N-TUTOR": "N-HELP"}
 
 

@@ -69,27 +69,6 @@ def fate_of(code: str, steps: Steps, after: Mapping[str, Code]) -> Fate:
     return Fate("split" if after[code].change.split_into else "kept", (code,))
 
 
-def heirs(codebook: Codebook, code: str) -> tuple[str, ...]:
-    """Return the codes that stand in the place of an id now; itself where it never went.
-
-    The parts of a split are followed in turn. Codes that were retired since are left out.
-    """
-    after = {item.id: item for item in codebook.codes}
-    steps, found, waiting = steps_in(codebook), list[str](), [code]
-    seen: set[str] = set()
-    while waiting:
-        fate = fate_of(waiting.pop(0), steps, after)
-        if fate.end in seen or fate.kind == "circle":
-            continue
-        seen.add(fate.end)
-        end = after.get(fate.end)
-        if end is not None and end.change.split_into:
-            waiting = [*end.change.split_into, *waiting]
-        elif end is not None and end.status == "active":
-            found.append(end.id)
-    return tuple(found)
-
-
 def first_name(codebook: Codebook, code: str) -> str:
     """Return the id that a code had before it was ever renamed."""
     before = codebook.former_ids
