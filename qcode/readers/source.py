@@ -15,7 +15,7 @@ from pathlib import Path
 from qcode.domain.text import Layout, Piece, Reading, Span, Turn
 from qcode.errors import Problem
 
-MOST_LINES = 300_000
+MOST_LINES = 250_000
 
 
 @dataclass(frozen=True, slots=True)
