@@ -105,6 +105,11 @@ def test_odt_refused(tmp_path, data, words):
     assert words in refusal(tmp_path, data, "t.odt")
 
 
+def test_odt_of_great_length(tmp_path, monkeypatch):
+    monkeypatch.setattr("qcode.readers.odt.MAX_CHARACTERS", 20)
+    assert "more than 20 characters" in refusal(tmp_path, odt(paragraphs(TALK)), "t.odt")
+
+
 def test_odt_of_great_depth(tmp_path):
     body = "<text:p>" + "<text:span>" * 100_000 + "Ann: a" + "</text:span>" * 100_000 + "</text:p>"
     assert turns(read_well(tmp_path, odt(body), "t.odt")) == [(None, "Ann: a")]

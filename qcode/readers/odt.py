@@ -9,13 +9,14 @@ and are not. The XML is read as a stream, so that depth costs nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import ParseError, XMLParser
 from zipfile import ZipFile
 
 from qcode.domain.text import Reading, Span
-from qcode.errors import Problem
+from qcode.errors import InputError, Problem
 from qcode.readers.archive import check_archive, open_archive
 from qcode.readers.source import Hints, Source, build_reading
 from qcode.readers.speakers import find_turns
@@ -30,6 +31,10 @@ _LEFT_OUT = frozenset(
 )  # fmt: skip
 _NOTES = {"note": "footnotes", "annotation": "comments", "text-box": "text boxes"}
 _LONGEST_SPACE = 1_000
+_BLOCK = 1 << 16
+MAX_CHARACTERS = 20_000_000
+# White space of XML alone; other spaces are characters.
+_SPACE = re.compile(r"[ \t\n\r]+")
 _PRIVACY = (
     "privacy: the file still holds words deleted under tracked changes; they are not in the "
     "text, but whoever has the file can read them"
@@ -75,12 +80,11 @@ class OpenText:
         if self._skipped:
             self.has_deleted |= "deletion" in self._skipped and bool(words.strip())
         elif self._line:
-            for place, word in enumerate(_words(words)):
-                if place:
-                    self._put_space()
-                if word:
-                    self._add(word)
-                    self._last_is_space = False
+            plain = _SPACE.sub(" ", words)
+            plain = plain.removeprefix(" ") if self._last_is_space else plain
+            if plain:
+                self._add(plain)
+                self._last_is_space = plain.endswith(" ")
 
     def end(self, tag: str) -> None:
         """Leave an element."""
@@ -137,13 +141,10 @@ class OpenText:
         elif name in {"change-start", "change"}:
             self.has_inserted = True
 
-    def _put_space(self) -> None:
-        if not self._last_is_space:
-            self._add(" ")
-        self._last_is_space = True
-
     def _add(self, words: str) -> None:
         start, self.length = self.length, self.length + len(words)
+        if self.length > MAX_CHARACTERS:
+            raise InputError(f"has more than {MAX_CHARACTERS:,} characters: it is no transcript")
         self.parts.append(words)
         if not self._spans or not self._spans[-1]:
             return
@@ -166,13 +167,6 @@ _BOLD = frozenset(("bold", "600", "700", "800", "900"))
 def _is_heavy(attributes: Mapping[str, str]) -> bool:
     weights = (_attribute(attributes, name) for name in ("font-weight", "font-weight-asian"))
     return any(weight in _BOLD for weight in weights)
-
-
-def _words(data: str) -> list[str]:
-    """Split at the white space of XML alone; other spaces are characters."""
-    for sign in "\t\n\r":
-        data = data.replace(sign, " ")
-    return data.split(" ")
 
 
 def _local(tag: str) -> str:
@@ -215,7 +209,8 @@ def _read(
     words = OpenText()
     parser = XMLParser(target=words, encoding=encoding)  # noqa: S314 - DTDs are refused before
     try:
-        parser.feed(content)
+        for at in range(0, len(content), _BLOCK):
+            parser.feed(content[at : at + _BLOCK])
         parser.close()
     except (ParseError, ValueError) as error:
         return None, [source.problem(f"its text is damaged XML ({error}): save the file again")]
