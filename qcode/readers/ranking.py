@@ -294,9 +294,10 @@ def _is_time_above(text: str, start: int) -> bool:
 
 
 def _spread(text: str, marks: Sequence[Mark]) -> float:
-    """Share of the text's tenths that hold marks, and of the text that lies behind the first."""
-    length = max(1, len(text))
-    tenths = {mark.start * 10 // length for mark in marks}
-    behind = 1 - marks[0].start / length
+    """Share of the tenths of the talk that hold marks, less where much stands above the first."""
+    first, above = marks[0].start, len(text) - len(text.lstrip())
+    length = max(1, len(text) - first)
+    tenths = {(mark.start - first) * 10 // length for mark in marks}
+    behind = length / max(1, len(text) - above)
     dense = min(1.0, 25 * len(marks) / (1 + text.count("\n", marks[0].start)))
     return min(1.0, len(tenths) / min(7, len(marks))) * min(1.0, 0.3 + behind) * dense
