@@ -159,13 +159,14 @@ def read(text: str) -> Reading:
     return Reading(text, tuple(pieces), tuple(turns), "text", "colon", "utf-8", "none")
 
 
-def timed(label: str, megabytes: float, work, *arguments, **options) -> float:
+def timed(label: str, megabytes: float, work, *arguments, **options) -> tuple[float, float]:
+    """Run, print and return seconds: by the clock, and of this process's CPU."""
     began, used = time.perf_counter(), time.process_time()
     result = work(*arguments, **options)
     took, used = time.perf_counter() - began, time.process_time() - used
     rate = f"{megabytes / took:7.1f} MB/s" if megabytes else ""
     print(f"{label:44} {took:8.2f} s  (own CPU {used:6.2f} s) {rate}  {result}")
-    return took
+    return took, used
 
 
 def peer(book: Codebook, texts: list[tuple[str, str]]) -> str:
@@ -235,9 +236,9 @@ def compare(book: Codebook, megabytes: float, folder: Path) -> None:
         return result
 
     print(f"{megabytes} MB in {len(texts)} documents")
-    one = timed("suggest, 1 job", megabytes, ours, path, 1)
-    two = timed("suggest, 2 jobs", megabytes, ours, copy, 2)
-    spacy = timed("plain spaCy, nothing stored", megabytes, peer, book, texts)
+    one, _ = timed("suggest, 1 job", megabytes, ours, path, 1)
+    two, _ = timed("suggest, 2 jobs", megabytes, ours, copy, 2)
+    spacy, _ = timed("plain spaCy, nothing stored", megabytes, peer, book, texts)
     timed("bare multi-pattern scan", megabytes, bare_scan, book, texts)
     timed("bare insert of the same rows", 0, bare_insert, path)
     print(f"against spaCy: {spacy / one:.1f} times; 2 jobs against 1: {one / two:.2f} times")
@@ -254,12 +255,12 @@ def changed_cue(book: Codebook, documents: int, folder: Path) -> None:
     texts = interviews(book, 1e9, 3_000)
     store_all(store, (text for _, text in islice(texts, documents)))
     print(f"{documents} documents")
-    full = timed("full run", 0, once, store, book)
-    again = timed("again, nothing changed", 0, once, store, book)
+    _, full = timed("full run", 0, once, store, book)
+    _, again = timed("again, nothing changed", 0, once, store, book)
     print(f"{'':44} {again / full:8.1%}")
     for words in ("饭桌收拾", "umbrella", "点了一盏灯", "茶", "oo"):
         book = with_cue(book, words)
-        took = timed(f"one cue added: {words}", 0, once, store, book)
+        _, took = timed(f"one cue added: {words}", 0, once, store, book)
         print(f"{'':44} {took / full:8.1%}")
     store.close()
 
