@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-_PATIENCE = 60.0  # seconds of silence after which a test gives up
+_PATIENCE = 30.0  # seconds of silence after which a test gives up
 
 
 def at_terminal(
@@ -28,8 +28,11 @@ def at_terminal(
         command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs, env=environment
     ) as process:
         os.close(theirs)
-        screen = _talk(ours, list(answers))
-        code = process.wait(_PATIENCE)
+        try:
+            screen = _talk(ours, list(answers))
+            code = process.wait(_PATIENCE)
+        finally:
+            process.kill()  # one that still waits for an answer would never end
     os.close(ours)
     return code, screen.replace("\r\n", "\n")
 

@@ -212,3 +212,23 @@ def test_words_that_are_no_text_are_refused(empty: Study) -> None:
     for option in ("--role", "--place", "--header-until"):
         words = empty.refused("ingest", path, option, "\udcff", code=5)
         assert "no text" in words or "no line holds" in words
+
+
+def test_a_file_that_a_reader_fails_on_does_not_keep_the_others_out(
+    empty: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qcode.workflow import preparing
+
+    read = preparing.read_transcripts
+
+    def failing_on_one(path: Path, hints: preparing.Hints) -> object:
+        if path.name == "坏.txt":
+            raise RecursionError("too deep")
+        return read(path, hints)
+
+    monkeypatch.setattr(preparing, "read_transcripts", failing_on_one)
+    write(empty, "坏.txt", ZH.format("小雨"))
+    write(empty, "good.txt", EN.format("Amy"))
+    found = failing(empty, "ingest", empty.files)
+    assert "坏.txt: cannot be read (RecursionError: too deep)" in found.err
+    assert names(empty) == ["good"]

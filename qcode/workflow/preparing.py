@@ -40,7 +40,7 @@ def prepare_file(store: Store, order: Order) -> tuple[list[Prepared], list[Probl
         except QcodeError as error:
             fault = f"{error.message}: {error.hint}"
             return [], [Problem(order.place, order.line, fault)]
-    readings, problems = read_transcripts(Path(order.path), hints_of(order))
+    readings, problems = _read(order)
     warnings = tuple(problem.message for problem in problems if problem.is_warning)
     faults = [_located(order, problem) for problem in problems if not problem.is_warning]
     order = replace(order, document=order.document or Path(order.path).stem)
@@ -54,6 +54,16 @@ def prepare_file(store: Store, order: Order) -> tuple[list[Prepared], list[Probl
             single = replace(order, document=f"{order.document}-{number}", part=number)
         prepared.append(_settled(single, replace(reading, notes=(*reading.notes, *warnings))))
     return prepared, []
+
+
+def _read(order: Order) -> tuple[list[Reading], list[Problem]]:
+    """Read a file; one that a reader fails on does not keep the others out."""
+    try:
+        return read_transcripts(Path(order.path), hints_of(order))
+    except Exception as error:  # noqa: BLE001 - whatever a damaged file does to a reader
+        reason = f"{type(error).__name__}: {error}"[:200]
+        words = f"cannot be read ({reason}): a fault of qcode, which its makers want to know of"
+        return [], [Problem(order.path, 0, words)]
 
 
 def under_profile(store: Store, order: Order) -> Order:
