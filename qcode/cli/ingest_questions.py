@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from qcode.cli.dialogue import Dialogue
 from qcode.domain.ingest import is_slip
 from qcode.domain.study import INTERVIEWER, MAIN_INFORMANT, name_fault
+from qcode.domain.words import counted
 
 if TYPE_CHECKING:
     from qcode.domain.ingest import IngestResult, Order, Prepared
@@ -139,7 +140,7 @@ class _Asked:
         turns = [turn for turn in prepared.reading.turns if turn.label == label]
         words = " ".join(turns[0].span.of(prepared.reading.text).split())[:60]
         main = prepared.order.informant or prepared.document.id
-        self._dialogue.say(f"who is {label}? ({len(turns)} turns; the first: {words})")
+        self._dialogue.say(f"who is {label}? ({counted(len(turns), 'turn')}; the first: {words})")
         while True:
             answer = self._dialogue.ask(
                 f"  i interviewer, m the informant {main}, or another informant's id"
