@@ -111,9 +111,9 @@ class Deciding(Study):
 
     def queues(self) -> dict[str, tuple[int, int]]:
         """Return by queue how many codings of the coder wait in it, and how many of anybody."""
-        from qcode.workflow.settling import queue_counts
+        from qcode.storage.waiting import count_queues
 
-        return queue_counts(self._store, self.coder)
+        return count_queues(self._store, self.coder)
 
     def waiting(self, queue: str = "all", filters: Filters | None = None) -> list[QueueItem]:
         """Return what waits in a queue ("all": in any) for the coder."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 
-from qcode.domain.waiting import Waiting
+from qcode.domain.waiting import REASONS, Waiting
 from qcode.storage.database import Store
 from qcode.storage.journal import record_inserted, update_row
 
@@ -79,12 +79,17 @@ def load_queues(store: Store, reasons: Collection[str], coder: str = "") -> list
     return [_entry(*row) for row in rows]
 
 
-def count_queues(store: Store) -> dict[tuple[str, str], int]:
-    """Return how many codings of active documents wait, by reason and coder."""
-    rows = store.execute(
-        f"SELECT waiting.reason, coder.name, count(*) {_OPEN} GROUP BY 1, 2 ORDER BY coder.id"
-    )
-    return {(reason, coder): count for reason, coder, count in rows}
+def count_queues(store: Store, coder: str) -> dict[str, tuple[int, int]]:
+    """Return by reason how many codings of a coder wait, and how many of anybody.
+
+    Of active documents; the gravest reason first, those for which nothing waits are absent.
+    """
+    rows = store.execute(f"SELECT waiting.reason, coder.name, count(*) {_OPEN} GROUP BY 1, 2")
+    found: dict[str, tuple[int, int]] = {}
+    for reason, who, count in rows:
+        own, every = found.get(reason, (0, 0))
+        found[reason] = (own + count if who == coder else own, every + count)
+    return {reason: found[reason] for reason in REASONS if reason in found}
 
 
 def load_entry(store: Store, number: int) -> Waiting | None:

@@ -24,7 +24,7 @@ from qcode.storage.codings import (
 )
 from qcode.storage.database import Store, transaction
 from qcode.storage.runs import begin_run, finish_run, run_id
-from qcode.storage.waiting import count_queues, load_entry, load_queues, load_waiting_of
+from qcode.storage.waiting import load_entry, load_queues, load_waiting_of
 from qcode.workflow.closing import cover_successors, decide
 from qcode.workflow.coding import Passage, refuse_interviewer
 from qcode.workflow.deciding import (
@@ -46,15 +46,6 @@ def checked_queues(name: str) -> tuple[str, ...]:
     if name not in REASONS:
         raise UnknownNameError("queue", name, [ALL, *REASONS])
     return (name,)
-
-
-def queue_counts(store: Store, coder: str) -> dict[str, tuple[int, int]]:
-    """Return by queue how many codings of the coder wait in it, and how many of anybody."""
-    found = {reason: [0, 0] for reason in REASONS}
-    for (reason, who), count in count_queues(store).items():
-        found[reason][0] += count if who == coder else 0
-        found[reason][1] += count
-    return {reason: (own, every) for reason, (own, every) in found.items() if every}
 
 
 def load_queue_items(

@@ -19,7 +19,7 @@ from qcode.storage.overview import (
     unsuggested_documents,
 )
 from qcode.storage.settings import load_settings
-from qcode.workflow.settling import queue_counts
+from qcode.storage.waiting import count_queues
 
 # Folders that another program copies while we write: the usual end of a database.
 _SYNCHRONISED = (
@@ -53,7 +53,7 @@ def survey(store: Store, codebook: Codebook | None, folder: Path, coder: str) ->
     settings, counts = load_settings(store), load_counts(store)
     covered = coverage_counts(store)
     uncovered = tuple(name for name in document_names(store) if not covered.get(name))
-    undecided, queues = open_suggestions(store, coder), queue_counts(store, coder)
+    undecided, queues = open_suggestions(store, coder), count_queues(store, coder)
     named = f"{codebook.name} {codebook.version}" if codebook else ""
     return Survey(
         title=settings.get("title", ""),
