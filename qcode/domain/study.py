@@ -92,21 +92,24 @@ class Speaker:
 
 def name_fault(kind: str, name: str) -> str:
     """Return why `name` cannot be the name of a `kind` (case, informant, …), or ""."""
+    fault = _shape_fault(name)
+    if not fault and kind == "case" and any(mark in name for mark in ";；"):
+        fault = "a semicolon stands between cases in a list"
+    if not fault and name.casefold() in RESERVED.get(kind, ()):
+        fault = "the word stands for something else"
+    shown = name if len(name) <= LONGEST_NAME else name[:30] + "…"
+    return f"{shown!r} is no name for a {kind}: {fault}" if fault else ""
+
+
+def _shape_fault(name: str) -> str:
     if not name.strip() or name != name.strip():
-        return f"{name!r} is no name for a {kind}: it needs letters, and no blanks around it"
+        return "it needs letters, and no blanks around it"
     if len(name) > LONGEST_NAME:
-        return (
-            f"{name[:30] + '…'!r} is no name for a {kind}: it has {len(name)} characters,"
-            f" and a name has at most {LONGEST_NAME}"
-        )
+        return f"it has {len(name)} characters, and a name has at most {LONGEST_NAME}"
     if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in name):
-        return f"{name!r} is no name for a {kind}: it holds control characters"
+        return "it holds control characters"
     if not is_text(name):
-        return f"{name!r} is no name for a {kind}: it holds bytes that are no text"
-    if kind == "case" and any(mark in name for mark in ";；"):
-        return f"{name!r} is no name for a case: a semicolon stands between cases in a list"
-    if name.casefold() in RESERVED.get(kind, ()):
-        return f"{name!r} is no name for a {kind}: the word stands for something else"
+        return "it holds bytes that are no text"
     return ""
 
 
