@@ -15,7 +15,7 @@ are one word.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from qcode.domain.spoken import Spoken
@@ -27,6 +27,7 @@ _MARGIN = 6  # words beside a gap in which another alignment is looked for
 _MOST_CELLS = 400_000_000  # of one table, a bit each: 50 MB
 _OLD_MOVED, _NEW_MOVED = "\U0010fffe", "\U0010ffff"  # equal to nothing
 _Block = tuple[int, int, int]  # start in the old words, start in the new ones, length
+_Gap = tuple[int, int, int, int]  # start and end in the old words, in the new ones
 
 
 @dataclass(slots=True)
@@ -53,8 +54,9 @@ def align(old: Spoken, new: Spoken) -> Alignment:
     chain = _chain(old.words, new.words)
     for block in chain:
         _join(found, block, is_certain=True)
-    moved = [*_find_moved(found, ANCHOR), *_find_moved(found, SHORT_MOVE)]
-    for gap in list(_gaps(chain, size, len(new.words))):
+    gaps = list(_gaps(chain, size, len(new.words)))
+    moved = [*_find_moved(found, gaps, ANCHOR), *_find_moved(found, gaps, SHORT_MOVE)]
+    for gap in gaps:
         _fill(found, gap, chain)
     for block in moved:
         _doubt_ends(found, block)
@@ -94,7 +96,7 @@ def _common(old: str, new: str, i: int, j: int) -> int:
     return length
 
 
-def _anchored(old: str, new: str, place: tuple[int, int, int, int], size: int) -> list[_Block]:
+def _anchored(old: str, new: str, place: _Gap, size: int) -> list[_Block]:
     """Return the blocks of a chain of anchors; shorter ones only where a gap stays too wide."""
     i0, i1, j0, j1 = place
     blocks: list[_Block] = []
@@ -113,7 +115,7 @@ def _anchored(old: str, new: str, place: tuple[int, int, int, int], size: int) -
     return sorted(blocks + finer)
 
 
-def _unique_blocks(old: str, new: str, place: tuple[int, int, int, int], size: int) -> list[_Block]:
+def _unique_blocks(old: str, new: str, place: _Gap, size: int) -> list[_Block]:
     """Return where the same words stand around stretches that occur once in each part."""
     i0, i1, j0, j1 = place
     there = _once(new, j0, j1, size)
@@ -134,10 +136,12 @@ def _unique_blocks(old: str, new: str, place: tuple[int, int, int, int], size: i
 
 def _once(words: str, start: int, end: int, size: int) -> dict[str, int]:
     """Return the place of each stretch of `size` words, -1 where it occurs again."""
-    places: dict[str, int] = {}
-    for at in range(start, end - size + 1):
-        gram = words[at : at + size]
-        places[gram] = -1 if gram in places else at
+    grams = [words[at : at + size] for at in range(start, end - size + 1)]
+    places = dict(zip(grams, range(start, end), strict=False))
+    if len(places) < len(grams):
+        for at, gram in enumerate(grams, start):
+            if places[gram] != at:  # its last place
+                places[gram] = -1
     return places
 
 
@@ -168,12 +172,12 @@ def _chained(blocks: list[_Block]) -> list[_Block]:
     return chain[::-1]
 
 
-def _find_moved(found: Alignment, size: int) -> list[_Block]:
+def _find_moved(found: Alignment, gaps: list[_Gap], size: int) -> list[_Block]:
     """Join what has no partner yet and stands once in each text, wherever that is."""
     blocks: list[_Block] = []
     old, new = found.old.words, found.new.words
-    here = _lonely(old, found.partners, size)
-    there = _lonely(new, found.sources, size) if here else {}
+    here = _lonely(old, found.partners, [gap[:2] for gap in gaps], size)
+    there = _lonely(new, found.sources, [gap[2:] for gap in gaps], size) if here else {}
     for gram, i in here.items():
         j = there.get(gram, -1)
         if i < 0 or j < 0 or found.partners[i] != NONE or found.sources[j] != NONE:
@@ -209,14 +213,18 @@ def _alone(words: str, partners: list[int], at: int, step: int) -> set[str]:
     return alone
 
 
-def _lonely(words: str, partners: list[int], size: int) -> dict[str, int]:
+def _lonely(
+    words: str, partners: list[int], gaps: Iterable[tuple[int, int]], size: int
+) -> dict[str, int]:
+    """Return the place of each stretch without partners in the gaps, -1 where it occurs again."""
     places: dict[str, int] = {}
-    alone = 0
-    for at, partner in enumerate(partners):
-        alone = alone + 1 if partner == NONE else 0
-        if alone >= size:
-            gram = words[at - size + 1 : at + 1]
-            places[gram] = -1 if gram in places else at - size + 1
+    for start, end in gaps:
+        alone = 0
+        for at in range(start, end):
+            alone = alone + 1 if partners[at] == NONE else 0
+            if alone >= size:
+                gram = words[at - size + 1 : at + 1]
+                places[gram] = -1 if gram in places else at - size + 1
     return places
 
 
@@ -245,7 +253,7 @@ def _widened(found: Alignment, i: int, j: int, size: int) -> _Block:
     return i - first, j - first, length + first
 
 
-def _gaps(chain: list[_Block], old_size: int, new_size: int) -> Iterator[tuple[int, int, int, int]]:
+def _gaps(chain: list[_Block], old_size: int, new_size: int) -> Iterator[_Gap]:
     """Yield what lies between blocks: (start, end) in the old words and in the new ones."""
     i, j = (chain[0][0], chain[0][1]) if chain and not chain[0][2] else (0, 0)
     for a, b, length in [*chain, (old_size, new_size, 0)]:
@@ -254,7 +262,7 @@ def _gaps(chain: list[_Block], old_size: int, new_size: int) -> Iterator[tuple[i
         i, j = a + length, b + length
 
 
-def _fill(found: Alignment, gap: tuple[int, int, int, int], chain: list[_Block]) -> None:
+def _fill(found: Alignment, gap: _Gap, chain: list[_Block]) -> None:
     """Align a gap, and look again at the words beside it: they may have another place too."""
     left, right = _room(chain, gap)
     margin = _MARGIN
@@ -275,7 +283,7 @@ def _fill(found: Alignment, gap: tuple[int, int, int, int], chain: list[_Block])
     _settle(found, gap, (i0, i1, j0, j1), early, sure)
 
 
-def _room(chain: list[_Block], gap: tuple[int, int, int, int]) -> tuple[int, int]:
+def _room(chain: list[_Block], gap: _Gap) -> tuple[int, int]:
     """Return the lengths of the blocks to the left and to the right of a gap."""
     at = bisect_left(chain, (gap[1], gap[3], 0))
     right = chain[at][2] if at < len(chain) and chain[at][:2] == (gap[1], gap[3]) else 0
@@ -284,7 +292,7 @@ def _room(chain: list[_Block], gap: tuple[int, int, int, int]) -> tuple[int, int
 
 
 def _masked(
-    found: Alignment, gap: tuple[int, int, int, int], place: tuple[int, int, int, int]
+    found: Alignment, gap: _Gap, place: _Gap
 ) -> tuple[str, str]:
     """Return the words of a place, with those that were moved made equal to nothing."""
     i0, i1, j0, j1 = place
@@ -304,8 +312,8 @@ def _masked(
 
 def _settle(
     found: Alignment,
-    gap: tuple[int, int, int, int],
-    place: tuple[int, int, int, int],
+    gap: _Gap,
+    place: _Gap,
     early: set[tuple[int, int]],
     sure: set[tuple[int, int]],
 ) -> None:

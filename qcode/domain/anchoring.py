@@ -21,6 +21,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
+from operator import not_
 
 from qcode.domain.aligning import NONE, Alignment
 from qcode.domain.folding import fold
@@ -333,16 +335,14 @@ def _kin(found: Alignment) -> set[tuple[int, int]]:
     old, new = found.old, found.new
     here = old.turns_of_words()
     there = new.turns_of_words()
-    shared = Counter(
-        (here[at], there[partner])
-        for at, partner in enumerate(found.partners)
-        if partner != NONE and not found.moved[at]
-    )
+    there.append(NONE)  # what NONE, the last index, leads to
+    pairs = zip(here, map(there.__getitem__, found.partners), strict=True)
+    shared = Counter(pairs if not any(found.moved) else compress(pairs, map(not_, found.moved)))
     kin: set[tuple[int, int]] = set()
     for side in (0, 1):
         best: dict[int, tuple[int, tuple[int, int]]] = {}
         for pair, count in shared.items():
-            if count > best.get(pair[side], (0, pair))[0]:
+            if NONE not in pair and count > best.get(pair[side], (0, pair))[0]:
                 best[pair[side]] = (count, pair)
         kin.update(pair for _, pair in best.values())
     return kin

@@ -74,7 +74,7 @@ class Words:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._pattern = _pattern(tuple(names.pseudonyms.items()))
+        self._pattern = _pattern(tuple(names.pseudonyms.items()), is_run=True)
         self._known: dict[str, str] = {}
         self._letters: dict[str, str] = {}
 
@@ -82,12 +82,20 @@ class Words:
         """Return the words that are said in the turns of a text."""
         folded = fold(text)
         spans = tuple(turns)
-        places: list[tuple[int, int]] = []
+        found: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
         for span in spans:
-            matches = self._pattern.finditer(folded, span.start, span.end)
-            places += [match.span() for match in matches]
-        found = [folded[start:end] for start, end in places]
-        starts, ends = [start for start, _ in places], [end for _, end in places]
+            for match in self._pattern.finditer(folded, span.start, span.end):
+                start, end = match.span()
+                if match.lastindex:  # a run of Chinese characters: each is a word
+                    found += folded[start:end]
+                    starts += range(start, end)
+                    ends += range(start + 1, end + 1)
+                else:
+                    found.append(folded[start:end])
+                    starts.append(start)
+                    ends.append(end)
         known = self._known
         for word in set(found).difference(known):
             key = _plain(self._names.key_of(word))
@@ -139,14 +147,20 @@ def _plain(word: str) -> str:
 
 
 @cache
-def _pattern(names: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+def _pattern(names: tuple[tuple[str, str], ...], *, is_run: bool = False) -> re.Pattern[str]:
+    """Return the pattern of a word; with `is_run`, a run of Chinese characters is a group."""
     forms = {form for pair in names for form in pair}
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    named = "".join(f"{_whole(form)}|" for form in ordered)
+    known = [_whole(form) for form in ordered]
+    named = "".join(f"{form}|" for form in known)
     han = "㐀-鿿豈-﫿\U00020000-\U0003ffff"
     letters = rf"(?:[^\W_{han}]|[{_marks()}])+"
     signs = "[$%+=€£¥°\U0001f300-\U0001faff]"
-    return re.compile(rf"{named}[{han}]|\d+(?:[.,:/]\d+)+|{letters}|{signs}")
+    character = f"[{han}]"
+    if is_run:
+        # A name that begins inside the run ends it.
+        character = f"((?:(?!{'|'.join(known)})[{han}])+)" if known else f"([{han}]+)"
+    return re.compile(rf"{named}{character}|\d+(?:[.,:/]\d+)+|{letters}|{signs}")
 
 
 @cache

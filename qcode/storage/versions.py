@@ -23,14 +23,16 @@ def load_version_text(store: Store, version: int) -> str:
     return str(found[0])
 
 
-def load_version_turns(store: Store, version: int) -> list[StoredTurn]:
+def load_version_turns(
+    store: Store, version: int, *, with_roles: bool = True
+) -> list[StoredTurn]:
     """Return the turns of a document version in order."""
     rows = store.execute(
         "SELECT turn.number, label, start, end, time_start, time_end, is_interviewer,"
-        " informant.name, informant.role FROM turn"
+        " informant.name, iif(?2, informant.role, '') FROM turn"
         " LEFT JOIN informant ON informant.id = turn.informant_id"
-        " WHERE version_id = ? ORDER BY turn.number",
-        (version,),
+        " WHERE version_id = ?1 ORDER BY turn.number",
+        (version, with_roles),
     )
     return [
         StoredTurn(

@@ -223,7 +223,7 @@ def _write(store: Store, run: int, coder: str, planned: _Planned) -> None:
 def _write_codings(store: Store, run: int, coder: str, version: int, planned: _Planned) -> None:
     informants = stored.load_informant_numbers(store, version)
     entries = stored.load_open_entries(store, planned.found.known.number)
-    changes: list[tuple[stored.Anchored, dict[str, object]]] = []
+    changes: list[tuple[stored.Anchored, stored.Anchor]] = []
     opened: list[Waiting] = []
     ended: list[int] = []
     for item in planned.landed:
@@ -234,36 +234,26 @@ def _write_codings(store: Store, run: int, coder: str, version: int, planned: _P
         if item.reason and item.reason not in reasons:
             opened.append(_entry(run, item))
             reasons.add(item.reason)
-        image = item.coding.image
-        if item.coding.status != "removed":
-            image["status"] = status_while(reasons)
-        if not is_lost and (item.coding.status != "removed" or item.outcome in PLACED):
-            _place(image, item, version, informants, planned)
+        is_removed = item.coding.status == "removed"
+        anchor = item.coding.anchor[:-1]
+        if not is_lost and (not is_removed or item.outcome in PLACED):
+            anchor = _place(item, version, informants, planned)
         ended += back
-        changes.append((item.coding, image))
+        changes.append((item.coding, (*anchor, "removed" if is_removed else status_while(reasons))))
     stored.write_anchors(store, run, coder, changes)
     stored.open_entries(store, run, opened)
     stored.end_entries(store, run, ended)
 
 
 def _place(
-    image: dict[str, object],
-    item: Landed,
-    version: int,
-    informants: dict[int, int | None],
-    planned: _Planned,
-) -> None:
+    item: Landed, version: int, informants: dict[int, int | None], planned: _Planned
+) -> stored.Anchor:
+    """Return the columns of an anchor, all but the last, the status."""
     turn, span = item.landing.turn, item.landing.span
     suggestion = item.coding.suggestion
-    image.update(
-        version_id=version,
-        turn=turn,
-        start=span.start,
-        end=span.end,
-        quote=span.of(planned.found.bridge.new.text),
-        informant_id=informants[turn],
-        suggestion_id=planned.carried.numbers.get(suggestion or 0, suggestion),
-    )
+    quote = span.of(planned.found.bridge.new.text)
+    known = planned.carried.numbers.get(suggestion or 0, suggestion)
+    return version, turn, span.start, span.end, quote, informants[turn], known
 
 
 def _entry(run: int, item: Landed) -> Waiting:

@@ -79,7 +79,7 @@ def load_known(store: Store, name: str) -> Known | None:
         return None
     document = next(load_documents(store, [name]))
     version, options = load_version_in_force(store, number)
-    turns = [replace(turn, role="") for turn in load_version_turns(store, version)]
+    turns = load_version_turns(store, version, with_roles=False)
     side = Side(version, load_version_text(store, version), turns)
     names = names_of(load_people(store), document.cases)
     return Known(number, document, side, json.loads(options), names)
