@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 from qcode.cli.dialogue import Dialogue
 from qcode.cli.key_loop import OPPOSITE, POLARITY, KeyLoop
 from qcode.cli.review_keys import KEYS
-from qcode.domain.codebook import Code
 from qcode.domain.coding import Values
-from qcode.domain.folding import fold
 from qcode.domain.review import Act, Sheet
 from qcode.errors import UsageError
 from qcode.show import review as render
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from qcode.project import Project
 
 _WORDS = "words of the turn, or: first … last (Enter: leave)>"
-REACH = 3
 
 
 class ReviewLoop(KeyLoop):
@@ -35,10 +32,7 @@ class ReviewLoop(KeyLoop):
         codes: Sequence[str] = (), facets: Sequence[str] = (), order: str = "document",
     ) -> None:  # fmt: skip
         self._session = project.review(documents, codes, facets, order)
-        languages = project.codebook.languages
-        language = project.settings.get("language") or (languages[0] if languages else "")
-        super().__init__(dialogue, KEYS, language)
-        self._reach = 0
+        super().__init__(project, self._session, dialogue, KEYS)
 
     def run(self) -> None:
         """Lead the session until it is quit or the input ends, then say what was done."""
@@ -57,12 +51,6 @@ class ReviewLoop(KeyLoop):
 
     def _summarise(self) -> None:
         self._dialogue.show(*render.render_summary(self._session.summary()))
-
-    def _code_named(self, typed: str) -> str | None:
-        return self._session.answers.code_named(typed)
-
-    def _codes_matching(self, typed: str) -> Sequence[Code]:
-        return self._session.answers.codes_matching(typed)
 
     def _show(self) -> None:
         self._is_shown, self._reach = True, 0
@@ -215,31 +203,9 @@ class ReviewLoop(KeyLoop):
 
     # Moving and looking
 
-    def _skip(self) -> None:
-        self._session.skip()
-        self._is_shown = False
-
-    def _back(self) -> None:
-        if self._session.back():
-            self._is_shown = False
-        else:
-            self._dialogue.say("this is the first")
-
-    def _undo(self) -> None:
-        act = self._session.undo()
-        if act is None:
-            self._dialogue.say("nothing was done in this session that could be taken back")
-            return
-        self._dialogue.say(f"= taken back: {act.words}")
-        self._is_shown = False
-
     def _turns(self, answer: str) -> None:
         sheet = self._sheet()
-        if answer:
-            self._reach = self._answered("how many turns (Enter: leave)>", answer, reach_named) or 0
-        else:
-            self._reach += REACH
-        if self._reach:
+        if self._asked_reach(answer):
             text, turns = self._session.context(self._reach)
             lines = render.render_context(text, turns, sheet.turn.turn.number, sheet.span)
             self._dialogue.show(*lines)
@@ -250,10 +216,3 @@ class ReviewLoop(KeyLoop):
             self._acted(self._session.cover(coverage))
         else:
             self._dialogue.say("left as it was")
-
-
-def reach_named(typed: str) -> int:
-    folded = fold(typed)
-    if not (folded.isascii() and folded.isdecimal() and 0 < int(folded) < 10_000):
-        raise UsageError(f"{typed!r} is no number of turns")
-    return int(folded)

@@ -6,15 +6,13 @@ back: every decision is in the store before the next question.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qcode.cli.dialogue import Dialogue
 from qcode.cli.key_loop import OPPOSITE, POLARITY, KeyLoop
 from qcode.cli.review_keys import QUEUE_KEYS
-from qcode.cli.review_loop import REACH, reach_named
-from qcode.domain.codebook import Code
-from qcode.domain.coding import Filters, Values
+from qcode.domain.coding import Values
+from qcode.domain.filters import Filters
 from qcode.domain.folding import fold
 from qcode.domain.review import Act, WaitingSheet
 from qcode.errors import UsageError
@@ -30,13 +28,12 @@ _WORDS = "words of the document, or of its turn: first … last (Enter: leave)>"
 class RevisitLoop(KeyLoop):
     """A session over what waits for a coder in a queue, within filters."""
 
+    at_first = "nothing before this waits; u takes back what you decided"
+
     def __init__(self, project: Project, dialogue: Dialogue, queue: str, filters: Filters) -> None:
-        languages = project.codebook.languages
-        language = project.settings.get("language") or (languages[0] if languages else "")
-        super().__init__(dialogue, QUEUE_KEYS, language)
         self._session = project.revisit(queue, filters)
+        super().__init__(project, self._session, dialogue, QUEUE_KEYS)
         self._queue = queue
-        self._reach = 0
         self._covered: set[str] = set()
 
     def run(self) -> None:
@@ -53,12 +50,6 @@ class RevisitLoop(KeyLoop):
 
     def _summarise(self) -> None:
         self._dialogue.show(*show.render_revisit_summary(self._session.summary()))
-
-    def _code_named(self, typed: str) -> str | None:
-        return self._session.answers.code_named(typed)
-
-    def _codes_matching(self, typed: str) -> Sequence[Code]:
-        return self._session.answers.codes_matching(typed)
 
     def _show(self) -> None:
         self._is_shown, self._reach = True, 0
@@ -145,32 +136,9 @@ class RevisitLoop(KeyLoop):
 
     # Moving and looking
 
-    def _skip(self) -> None:
-        self._session.skip()
-        self._is_shown = False
-
-    def _back(self) -> None:
-        if self._session.back():
-            self._is_shown = False
-        else:
-            self._dialogue.say("nothing before this waits; u takes back what you decided")
-
-    def _undo(self) -> None:
-        act = self._session.undo()
-        if act is None:
-            self._dialogue.say("nothing was done in this session that could be taken back")
-            return
-        self._dialogue.say(f"= taken back: {act.words}")
-        self._is_shown = False
-
     def _turns(self, answer: str) -> None:
         sheet = self._sheet()
-        if answer:
-            question = "how many turns (Enter: leave)>"
-            self._reach = self._answered(question, answer, reach_named) or 0
-        else:
-            self._reach += REACH
-        if self._reach:
+        if self._asked_reach(answer):
             text, turns = self._session.context(self._reach)
             # A coding that was lost stands in another text: nothing is marked in this one.
             number = 0 if sheet.coding.status == "lost" else sheet.turn.turn.number
