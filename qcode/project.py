@@ -164,7 +164,7 @@ class Project(Deciding):
         return result
 
     def _tally(self, codes: tuple[str, ...], is_rollup: bool) -> dict[str, Counted]:
-        from qcode.domain.coding import Filters
+        from qcode.domain.filters import Filters
         from qcode.domain.table import TableOptions
 
         options = TableOptions(filters=Filters(codes=codes), rollup=is_rollup)

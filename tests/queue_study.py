@@ -13,7 +13,7 @@ from study_files import CODEBOOK, Study
 
 from qcode.cli.dialogue import Dialogue
 from qcode.cli.revisit_loop import RevisitLoop
-from qcode.domain.coding import Filters
+from qcode.domain.filters import Filters
 from qcode.domain.waiting import Waiting, status_while
 from qcode.readers.codebook import parse_codebook
 from qcode.storage.codebooks import save_codebook

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from study_files import Study
 
-from qcode.domain.coding import Coding, Filters
+from qcode.domain.coding import Coding
 from qcode.domain.correction import Correction, UpdateResult
+from qcode.domain.filters import Filters
 from qcode.errors import InputError, QcodeError
 from qcode.project import Project
 

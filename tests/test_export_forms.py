@@ -15,7 +15,7 @@ from table_study import Study
 
 from qcode import __version__
 from qcode.domain.codebook import Text
-from qcode.domain.coding import Filters
+from qcode.domain.filters import Filters
 from qcode.domain.table import Cell, Column, Note, Table, TableOptions
 from qcode.errors import InputError, QcodeError, UnknownNameError, UsageError
 from qcode.exports import FORMS, write_table, write_workbook

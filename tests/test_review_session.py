@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from review_study import CODEBOOK, held, make_project, statuses
 
-from qcode.domain.coding import Filters, Values
+from qcode.domain.coding import Values
+from qcode.domain.filters import Filters
 from qcode.errors import QcodeError, UnknownNameError, UsageError
 from qcode.project import Project
 

@@ -10,7 +10,10 @@ import subprocess
 import sys
 
 import pytest
+import typer
 from study_files import CODEBOOK, Study
+
+from qcode.cli.app import _MODULES, build
 
 SCRIPT = """
 import json, sys
@@ -69,6 +72,20 @@ def test_an_everyday_command_imports_nothing_heavy_and_little_at_all(
 def test_help_opens_no_store_and_draws_nothing(study: Study, name: str) -> None:
     _, names = modules_of(study, *EVERYDAY[name][0])
     assert names & (STORE | {"rich", "rich.console", "csv"}) == set()
+
+
+@pytest.mark.parametrize("module", _MODULES)
+def test_each_command_is_found_in_its_own_module(module: str) -> None:
+    names = _MODULES[module].split()
+    for name in names:
+        found = typer.main.get_command(build(["--coder", "lan", "--project=x", name, "--help"]))
+        assert set(found.commands) == set(names)
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["tabel"], ["--coder", "table"], ["-h", "table"]])
+def test_help_and_slips_know_all_commands(words: list[str]) -> None:
+    every = {name for names in _MODULES.values() for name in names.split()}
+    assert set(typer.main.get_command(build(words)).commands) == every
 
 
 def test_lists_that_are_piped_draw_nothing(study: Study) -> None:

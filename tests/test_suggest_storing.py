@@ -14,7 +14,8 @@ import pytest
 from suggest_study import add_document, add_person, make_codebook, make_store
 
 from qcode.domain.codebook import Codebook, Cue
-from qcode.domain.coding import Filters, Suggestion
+from qcode.domain.coding import Suggestion
+from qcode.domain.filters import Filters
 from qcode.domain.identity import next_number, parse_suggestion_id, suggestion_id
 from qcode.errors import UnknownNameError, UsageError
 from qcode.storage.checks import _suggestions

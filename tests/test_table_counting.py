@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from table_study import Study
 
-from qcode.domain.coding import Filters
+from qcode.domain.filters import Filters
 from qcode.domain.table import TableOptions
 from qcode.errors import UnknownNameError, UsageError
 from qcode.tables import TABLES

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from table_study import Study
 
-from qcode.domain.coding import Filters
+from qcode.domain.filters import Filters
 from qcode.domain.table import FACE_TEXT, TableOptions
 from qcode.tables import TABLES
 from qcode.workflow.tabulating import make_table

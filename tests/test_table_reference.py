@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from table_reference import crosstab, frequency, triangulation
 from table_study import Study
 
-from qcode.domain.coding import Filters
+from qcode.domain.filters import Filters
 from qcode.domain.table import TableOptions
 from qcode.storage.interning import coder_number
 from qcode.tables import TABLES

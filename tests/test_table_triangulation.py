@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from table_study import Study
 
-from qcode.domain.coding import Filters
+from qcode.domain.filters import Filters
 from qcode.domain.table import TableOptions
 from qcode.domain.triangulation import RELATIONS, complement_of, relation_of
 from qcode.tables import TABLES

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from study_files import CODEBOOK, Study, qcode
 
-from qcode.domain.coding import Filters, Values
+from qcode.domain.coding import Values
+from qcode.domain.filters import Filters
 from qcode.errors import QcodeError
 
 QUOTES = (

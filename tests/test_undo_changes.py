@@ -17,7 +17,8 @@ from queue_study import SECOND
 from recode_study import coded
 from study_files import Study
 
-from qcode.domain.coding import Filters, Values
+from qcode.domain.coding import Values
+from qcode.domain.filters import Filters
 from qcode.errors import QcodeError
 
 THIRD = (

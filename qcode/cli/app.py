@@ -1,10 +1,13 @@
 """The application: global options and the groups of commands.
 
 Command modules are thin: they parse, call `Project`, and print. Heavy imports stand in
-bodies. stdout is data; everything said about it goes to stderr through `cli.talk`.
+bodies. stdout is data; everything said about it goes to stderr through `cli.talk`. A call that
+names its command takes in that command's module alone; help and everything doubtful take all.
 """
 
+from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -13,14 +16,20 @@ import typer
 from qcode import __version__
 from qcode.cli.session import Session
 
-app = typer.Typer(
-    name="qcode",
-    help="Coding qualitative interviews: ingest, suggest, decide, summarise.",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+# In the order of the help page: each module and the commands it registers.
+_MODULES: dict[str, str] = {
+    "projects": "init demo status check backup restore history undo",
+    "ingesting": "ingest",
+    "transcripts": "documents show search",
+    "people": "cases informants people",
+    "codebooks": "codebook",
+    "recoding": "recode",
+    "suggestions": "suggest suggestions accept reject",
+    "reviewing": "review",
+    "codings": "code edit uncode codings why cover memo import",
+    "tables": "table tables export",
+}
+_HOME = {command: name for name, commands in _MODULES.items() for command in commands.split()}
 
 
 def _print_version(wanted: bool) -> None:
@@ -29,7 +38,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def main_options(
     ctx: typer.Context,
     project: Annotated[
@@ -50,33 +58,34 @@ def main_options(
     ctx.obj = Session(project, coder)
 
 
-@cache
-def build() -> typer.Typer:
-    """Return the application with all commands registered, each once."""
-    from qcode.cli import (
-        codebooks,
-        codings,
-        ingesting,
-        people,
-        projects,
-        recoding,
-        reviewing,
-        suggestions,
-        tables,
-        transcripts,
-    )
+def build(arguments: Sequence[str] = ()) -> typer.Typer:
+    """Return the application with the commands that a call can mean; all for no arguments."""
+    home = _HOME.get(_command(arguments))
+    return _built((home,) if home else tuple(_MODULES))
 
-    for module in (
-        projects,
-        ingesting,
-        transcripts,
-        people,
-        codebooks,
-        recoding,
-        suggestions,
-        reviewing,
-        codings,
-        tables,
-    ):
-        module.register(app)
+
+@cache
+def _built(modules: tuple[str, ...]) -> typer.Typer:
+    app = typer.Typer(
+        name="qcode",
+        help="Coding qualitative interviews: ingest, suggest, decide, summarise.",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(main_options)
+    for name in modules:
+        import_module(f"qcode.cli.{name}").register(app)
     return app
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """Return the first word that is neither a global option nor its value."""
+    words = iter(arguments)
+    for word in words:
+        if word in ("--project", "--coder"):
+            next(words, None)
+        elif not word.startswith(("--project=", "--coder=")):
+            return word
+    return ""

@@ -17,7 +17,8 @@ from qcode.domain.words import counted
 from qcode.errors import UsageError
 
 if TYPE_CHECKING:
-    from qcode.domain.coding import Coding, Filters
+    from qcode.domain.coding import Coding
+    from qcode.domain.filters import Filters
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The id, or how it begins.")]
 SetOption = Annotated[

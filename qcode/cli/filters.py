@@ -16,7 +16,7 @@ import typer
 from qcode.errors import UsageError
 
 if TYPE_CHECKING:
-    from qcode.domain.coding import Filters
+    from qcode.domain.filters import Filters
 
 _OPTIONS: Mapping[str, tuple[str, str]] = {
     "documents": ("--document", "Only this document (repeatable)."),
@@ -81,7 +81,7 @@ def _metavar(name: str) -> str:
 
 def filters_from(chosen: Mapping[str, Any]) -> Filters:
     """Return filters from the options of a call."""
-    from qcode.domain.coding import Filters  # 10 ms: not for --help
+    from qcode.domain.filters import Filters  # 10 ms: not for --help
 
     plain = {
         name: tuple(value or ()) for name, value in chosen.items() if name not in (_TIME, "values")

@@ -61,7 +61,7 @@ def review(
     with session.open() as project:
         dialogue = Dialogue(sys.stdin, sys.stdout, is_plain=plain or not sys.stdout.isatty())
         if queue:
-            from qcode.domain.coding import Filters
+            from qcode.domain.filters import Filters
 
             filters = Filters(
                 documents=tuple(documents or ()), codes=tuple(code or ()), facets=tuple(facet or ())

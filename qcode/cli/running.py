@@ -17,7 +17,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     _use_utf8()
     try:
-        done = build()(list(arguments), prog_name="qcode", standalone_mode=False)
+        done = build(arguments)(list(arguments), prog_name="qcode", standalone_mode=False)
     except QcodeError as error:
         say_error(error)
         return error.exit_code

@@ -12,7 +12,8 @@ from qcode.domain.words import counted
 from qcode.errors import UsageError
 
 if TYPE_CHECKING:
-    from qcode.domain.coding import Filters, Values
+    from qcode.domain.coding import Values
+    from qcode.domain.filters import Filters
     from qcode.domain.waiting import QueueItem, Settled
     from qcode.project import Project
 

@@ -23,7 +23,8 @@ from qcode.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qcode.domain.coding import Filters, Suggestion
+    from qcode.domain.coding import Suggestion
+    from qcode.domain.filters import Filters
     from qcode.project import Project
 
 _PLACES = ("documents", "cases", "informants", "roles", "waves", "codes", "facets", "polarities")

@@ -22,7 +22,7 @@ from qcode.domain.words import counted
 from qcode.errors import QcodeError, UsageError, hint_for
 
 if TYPE_CHECKING:
-    from qcode.domain.coding import Filters
+    from qcode.domain.filters import Filters
     from qcode.domain.table import Table, TableOptions
     from qcode.project import Project
 

@@ -22,7 +22,7 @@ from qcode.domain.words import counted
 from qcode.errors import UsageError
 
 if TYPE_CHECKING:
-    from qcode.domain.coding import Filters
+    from qcode.domain.filters import Filters
 
 DocumentArgument = Annotated[
     str, typer.Argument(metavar="DOCUMENT", autocompletion=complete_documents, show_default=False)
@@ -128,7 +128,7 @@ def show(
     output: OutputOption = None,
 ) -> None:
     """A document's text with its turns, and the codings in it."""
-    from qcode.domain.coding import Filters
+    from qcode.domain.filters import Filters
 
     session: Session = ctx.obj
     with session.open() as project:

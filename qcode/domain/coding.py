@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 
 from qcode.domain.text import Span
 
-STATUSES: tuple[str, ...] = ("in_force", "review", "conflict", "changed", "lost", "removed")
-WAITING: tuple[str, ...] = ("review", "conflict", "changed", "lost")
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -145,29 +142,3 @@ class Memo:
     words: str
     coder: str
     created: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which codings, suggestions or documents are meant; empty means all.
-
-    `values` filters by modifier; `leave_out` lists modifier values that are left out.
-    """
-
-    documents: tuple[str, ...] = ()
-    cases: tuple[str, ...] = ()
-    informants: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    waves: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    facets: tuple[str, ...] = ()
-    polarities: tuple[str, ...] = ()
-    coders: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def is_empty(self) -> bool:
-        """Say whether everything is meant."""
-        return self == Filters()

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from qcode.domain.codebook import Codebook, Text
-from qcode.domain.coding import Filters
 from qcode.domain.evidence import Evidence, Needs
+from qcode.domain.filters import Filters
 from qcode.errors import UsageError
 
 FACE_TEXT: Mapping[str, str] = {"zero": "0", "na": "–", "nc": "nc", "waiting": "w", "disputed": "≠"}

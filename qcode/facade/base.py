@@ -11,7 +11,7 @@ from qcode.storage.database import Store
 
 if TYPE_CHECKING:
     from qcode.domain.codebook import Codebook
-    from qcode.domain.coding import Filters
+    from qcode.domain.filters import Filters
     from qcode.storage.codebooks import StoredVersion
 
 
@@ -88,7 +88,7 @@ class Base:
         return load_versions(self._store)
 
     def _checked(self, filters: Filters | None) -> Filters:
-        from qcode.domain.coding import Filters
+        from qcode.domain.filters import Filters
         from qcode.workflow.selecting import checked_filters
 
         return checked_filters(self._store, self.codebook_or_none, filters or Filters())

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from qcode.facade.study import Study
 
 if TYPE_CHECKING:
-    from qcode.domain.coding import Coding, Decision, Filters, Memo, Suggestion, Values
+    from qcode.domain.coding import Coding, Decision, Memo, Suggestion, Values
+    from qcode.domain.filters import Filters
     from qcode.domain.story import Story
     from qcode.domain.waiting import QueueItem, Settled
     from qcode.workflow.mending import Repair

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from qcode.facade.base import Base
 
 if TYPE_CHECKING:
-    from qcode.domain.coding import Filters
     from qcode.domain.correction import UpdateResult
+    from qcode.domain.filters import Filters
     from qcode.domain.ingest import IngestResult, Order, Prepared
     from qcode.domain.profile import Profile
     from qcode.domain.study import Case, Document, Informant, Person
@@ -70,7 +70,7 @@ class Study(Base):
 
     def case_name(self, name: str) -> str:
         """Return a case's whole id for an id or a unique prefix."""
-        from qcode.workflow.coding import resolve_name
+        from qcode.workflow.naming import resolve_name
 
         return resolve_name("case", name, [case.id for case in self.cases()])
 

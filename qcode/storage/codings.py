@@ -10,7 +10,8 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 
-from qcode.domain.coding import Coding, Decision, Filters, NewCoding
+from qcode.domain.coding import Coding, Decision, NewCoding
+from qcode.domain.filters import Filters
 from qcode.domain.identity import parse_suggestion_id, suggestion_id
 from qcode.domain.text import Span
 from qcode.errors import UnknownNameError, UsageError

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from qcode.domain.codebook import Codebook, CodeMapping, Text
-from qcode.domain.coding import Filters
 from qcode.domain.evidence import NONE, UNMAPPED, Key
+from qcode.domain.filters import Filters
 from qcode.errors import UnknownNameError
 from qcode.storage.database import Store
 from qcode.storage.evidence_filters import NAMED, Condition

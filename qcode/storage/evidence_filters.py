@@ -15,8 +15,8 @@ from functools import cache
 from typing import NamedTuple
 
 from qcode.domain.codebook import Codebook, Facet
-from qcode.domain.coding import Filters
 from qcode.domain.evidence import Key
+from qcode.domain.filters import Filters
 from qcode.domain.table import ALL, CONSENSUS, TableOptions
 from qcode.errors import UnknownNameError
 from qcode.storage.database import Store

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from qcode.domain.coding import Filters
+from qcode.domain.filters import Filters
 from qcode.storage.database import Store
 from qcode.storage.interning import load_values_sets
 

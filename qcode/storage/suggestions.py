@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.coding import Evidence, Filters, Suggestion
+from qcode.domain.coding import Evidence, Suggestion
+from qcode.domain.filters import Filters
 from qcode.domain.identity import (
     HASH_DIGITS,
     HASH_MASK,

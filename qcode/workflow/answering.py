@@ -16,7 +16,8 @@ from qcode.domain.folding import fold
 from qcode.domain.study import NO_CASE
 from qcode.domain.text import Span
 from qcode.errors import UnknownNameError, UsageError
-from qcode.workflow.coding import Passage, refuse_interviewer, resolve_name
+from qcode.workflow.coding import Passage, refuse_interviewer
+from qcode.workflow.naming import resolve_name
 
 _NO_CASE_WORDS = (NO_CASE, "0", "无", "-")
 _ELLIPSIS = re.compile(r"\s*(?:…+|\.{3,}|。{3,})\s*")

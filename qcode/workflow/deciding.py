@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.coding import Coding, Filters, NewCoding, Suggestion, Values
+from qcode.domain.coding import Coding, NewCoding, Suggestion, Values
+from qcode.domain.filters import Filters
 from qcode.domain.identity import parse_suggestion_id
 from qcode.domain.waiting import SETTLED_BY
 from qcode.domain.words import counted
@@ -29,11 +30,11 @@ from qcode.workflow.coding import (
     Passage,
     checked_case,
     checked_code,
-    checked_modifiers,
     checked_polarity,
     new_coding,
     place_quote,
 )
+from qcode.workflow.naming import checked_modifiers
 
 
 def load_passage(store: Store, document: str) -> Passage:

@@ -29,11 +29,11 @@ from qcode.workflow.answering import Answers, words_in_turn
 from qcode.workflow.coding import (
     Passage,
     case_named_in,
-    checked_modifiers,
     checked_polarity,
     new_coding,
     place_quote,
 )
+from qcode.workflow.naming import checked_modifiers
 from qcode.workflow.queueing import ReviewQueue
 from qcode.workflow.sheets import load_sheet, modifiers_with
 from qcode.workflow.undoing import undo

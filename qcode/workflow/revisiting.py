@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qcode.domain.codebook import Code, Codebook
-from qcode.domain.coding import Coding, Filters, Values
+from qcode.domain.coding import Coding, Values
+from qcode.domain.filters import Filters
 from qcode.domain.review import Act, RevisitSummary, WaitingSheet
 from qcode.domain.text import StoredTurn
 from qcode.domain.waiting import QueueItem, Settled, Waiting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from qcode.domain.coding import Filters
+from qcode.domain.filters import Filters
 from qcode.domain.folding import fold
 from qcode.domain.study import Document
 from qcode.domain.text import Span, StoredTurn

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qcode.domain.codebook import POLARITIES, Codebook
-from qcode.domain.coding import STATUSES, Filters
+from qcode.domain.filters import STATUSES, Filters
 from qcode.storage.database import Store
-from qcode.storage.documents import document_names
 from qcode.storage.overview import coder_names, wave_names
 from qcode.storage.people import load_cases, load_informants
-from qcode.workflow.coding import checked_modifiers, resolve_code, resolve_name
+from qcode.workflow.naming import checked_modifiers, resolve_code, resolve_name
 
 
 def resolved_documents(store: Store, names: Iterable[str]) -> tuple[str, ...]:
     """Return whole document names, each once, in the order given."""
     wanted = list(names)
-    known = document_names(store) if wanted else []
+    if not wanted:
+        return ()
+    from qcode.storage.documents import document_names  # only where a document is named
+
+    known = document_names(store)
     return tuple(dict.fromkeys(resolve_name("document", name, known) for name in wanted))
 
 

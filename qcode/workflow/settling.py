@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.coding import Coding, Filters, Values
+from qcode.domain.coding import Coding, Values
+from qcode.domain.filters import Filters
 from qcode.domain.waiting import NEEDED, QUESTIONS, REASONS, QueueItem, Settled, Waiting
 from qcode.domain.words import counted
 from qcode.errors import QcodeError, UnknownNameError, UsageError

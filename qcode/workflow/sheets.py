@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from qcode.domain.codebook import Codebook
-from qcode.domain.coding import Coding, Filters, Suggestion, Values
+from qcode.domain.coding import Coding, Suggestion, Values
+from qcode.domain.filters import Filters
 from qcode.domain.review import Sheet
 from qcode.domain.text import StoredTurn
 from qcode.storage.codings import load_codings
 from qcode.storage.database import Store
 from qcode.storage.suggestions import load_suggestion, load_suggestions
-from qcode.workflow.coding import Passage, checked_modifiers, place_quote
+from qcode.workflow.coding import Passage, place_quote
 from qcode.workflow.deciding import facets_of, load_passage
+from qcode.workflow.naming import checked_modifiers
 
 
 def load_sheet(

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qcode.domain.codebook import Codebook, Text
-from qcode.domain.coding import Coding, Filters
 from qcode.domain.evidence import Evidence, Key, Needs
+from qcode.domain.filters import Filters
 from qcode.domain.pseudonyms import Pseudonyms
 from qcode.domain.table import (
     DISPUTED_RULE,
@@ -30,7 +30,6 @@ from qcode.domain.table import (
 from qcode.domain.words import counted
 from qcode.errors import UnknownNameError, UsageError
 from qcode.storage.codebooks import load_codebook
-from qcode.storage.codings import load_codings
 from qcode.storage.database import Store
 from qcode.storage.evidence import load_grid
 from qcode.storage.evidence_cells import chosen_codes
@@ -43,6 +42,9 @@ from qcode.storage.evidence_shares import load_shares
 from qcode.storage.people import load_informants, load_people
 from qcode.storage.settings import load_settings
 from qcode.workflow.selecting import checked_filters
+
+if TYPE_CHECKING:
+    from qcode.domain.coding import Coding
 
 
 class CellCodings(NamedTuple):
@@ -148,6 +150,8 @@ def codings_behind(store: Store, part: TablePart, options: TableOptions) -> list
 def _load_held(
     store: Store, codebook: Codebook, numbers: list[int], options: TableOptions
 ) -> dict[int, Coding]:
+    from qcode.storage.codings import load_codings  # counting codings reads none of them
+
     pseudonyms = Pseudonyms(load_people(store) if options.pseudonyms else ())
     facets = {code.id: code.facet for code in codebook.codes}
     held = {coding.id: coding for coding in load_codings(store, Filters(), facets, numbers)}

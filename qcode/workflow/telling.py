@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from qcode.domain.codebook import Codebook, Text
-from qcode.domain.coding import Coding, Filters
+from qcode.domain.coding import Coding
+from qcode.domain.filters import Filters
 from qcode.domain.story import Act, Definition, Queued, Story
 from qcode.errors import UsageError
 from qcode.storage.codings import (
@@ -32,8 +33,8 @@ from qcode.storage.versions import (
     version_of_coding,
 )
 from qcode.storage.waiting import load_entries_of
-from qcode.workflow.coding import resolve_name
 from qcode.workflow.deciding import facets_of, load_coding
+from qcode.workflow.naming import resolve_name
 from qcode.workflow.selecting import resolved_codes, resolved_documents
 
 
