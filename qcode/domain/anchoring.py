@@ -77,9 +77,10 @@ class Anchoring:
         there = self._sure_place(first, last)
         if there == NONE:
             return self._doubtful(span, first, last)
-        return self._judged(
-            span, self._stretched(span, (first, last), (there, there + last - first))
-        )
+        place = self._shifted(span, first, last, there)
+        if place is None:
+            place = self._stretched(span, (first, last), (there, there + last - first))
+        return self._judged(span, place)
 
     def owner(self, start: int, end: int) -> Counter[int]:
         """Return how many words of the new span come from each turn (index) of the old text."""
@@ -111,6 +112,18 @@ class Anchoring:
         """Return where words stand that occur once in each text, or NONE."""
         words = self._old.words[first:last]
         return NONE if _only(self._old.words, words) == NONE else _only(self._new.words, words)
+
+    def _shifted(self, span: Span, first: int, last: int, there: int) -> Span | None:
+        """Return the place of a passage in words that stand to the letter as they stood."""
+        old, new = self._old, self._new
+        shift = new.starts[there] - old.starts[first]
+        start = min(old.ends[first - 1] if first else 0, span.start)
+        end = max(old.starts[last] if last < len(old.starts) else len(old.text), span.end)
+        if start + shift < 0 or old.text[start:end] != new.text[start + shift : end + shift]:
+            return None
+        place = Span(span.start + shift, span.end + shift)
+        turn = new.turn_at(place.start)
+        return place if turn >= 0 and place.end <= new.turns[turn].end else None
 
     def _is_denied(self, first: int, last: int, there: int) -> bool:
         """Say whether the alignment is certain that some of the words stand elsewhere."""

@@ -21,6 +21,7 @@ from qcode.domain.text import Segment
 from qcode.domain.waiting import Waiting, status_while
 from qcode.domain.words import counted
 from qcode.errors import BusyError, InputError, Problem
+from qcode.readers.memory import collection_paused
 from qcode.storage import correcting as stored
 from qcode.storage import declarations
 from qcode.storage.backup import backup_automatically
@@ -105,7 +106,8 @@ def update(
                 raise BusyError("the project was changed meanwhile", "give the command again")
             number = begin_run(store, stored.KIND, coder)
             for planned in plan.corrections:
-                _write(store, number, coder, planned)
+                with collection_paused():
+                    _write(store, number, coder, planned)
             _finish(store, number, plan)
             run = run_id(store, number)
     brought = ingest(store, plan.new, coder) if plan.new else None
@@ -125,7 +127,8 @@ def _plan(store: Store, orders: Sequence[Order], progress: Progress | None) -> _
             problems += _unknown(store, order, plan)
             continue
         name = known.document.id
-        found, faults = reread(store, order, known)
+        with collection_paused():  # much is made, and nearly all of it is kept
+            found, faults = reread(store, order, known)
         if name in seen:
             faults = [Problem(order.place, order.line, f"{name} is corrected by {seen[name]} too")]
         seen[name] = order.path
@@ -134,7 +137,8 @@ def _plan(store: Store, orders: Sequence[Order], progress: Progress | None) -> _
             if found.is_same_reading and not found.facts:
                 plan.unchanged.append((order.path, name))
             else:
-                plan.corrections.append(_planned(store, order, found))
+                with collection_paused():
+                    plan.corrections.append(_planned(store, order, found))
         if progress:
             progress(number, len(orders))
     if problems:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
 from qcode.domain.aligning import NONE, Alignment, align
 from qcode.domain.anchoring import PLACED, Anchoring, Landing, SameText
@@ -94,13 +95,12 @@ class Bridge:
         if self._same is not None:
             return self._count_reread()
         found = self.alignment
-        known = found.old.turns_of_words()
         asks = [item.is_interviewer for item in self.old.turns]
-        is_asked = [item.is_interviewer for item in self.new.turns]
-        return sum(
-            not is_asked[turn] and (source == NONE or asks[known[source]])
-            for turn, source in zip(found.new.turns_of_words(), found.sources, strict=True)
-        )
+        answers = [not item.is_interviewer for item in self.new.turns]
+        # By the old word of each: the last one stands for NONE.
+        is_new = [*map(asks.__getitem__, found.old.turns_of_words()), True]
+        is_answer = map(answers.__getitem__, found.new.turns_of_words())
+        return sum(compress(map(is_new.__getitem__, found.sources), is_answer))
 
     def _count_reread(self) -> int:
         before, after = self.old.informants_spans(), self.new.informants_spans()
