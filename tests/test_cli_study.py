@@ -30,9 +30,14 @@ def test_what_is_known_of_a_document_can_be_changed(study: Study) -> None:
 def test_another_informant_never_takes_codings_along(study: Study) -> None:
     study.run("informants", "set", "G1", "role=grandparent")
     study.code("K01-P", "N-TUTOR", "没人教他")
-    words = study.refused("documents", "set", "K01-P", "informant=G1", code=1)
-    assert "1 coding of K01-P would become those of G1" in words
-    assert study.rows("codings")[0]["informant"] == "K01-P"
+    asked = study.run("documents", "set", "K01-P", "informant=G1", code=6)
+    assert "waits" in asked.err
+    row = study.rows("codings")[0]
+    assert (row["informant"], row["status"]) == ("G1", "changed")
+    assert study.rows("table", "frequency", "--code", "N-TUTOR")[0]["references"] != 1
+    study.run("undo")
+    row = study.rows("codings")[0]
+    assert (row["informant"], row["status"]) == ("K01-P", "in_force")
     study.run("undo")
     study.run("documents", "set", "K01-P", "informant=G1")
     assert document(study, "K01-P")["role"] == "grandparent"
