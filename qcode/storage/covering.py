@@ -1,9 +1,10 @@
 """Coverage carried through a recode: what a coder has worked through for the codes of today.
 
 A renaming carries it; after a merger the code is covered where all that went into it were;
-the parts of a split are covered where nothing of it waits to be split; new and widened codes
-are not. What is ended and what is declared anew are rows of the recode's run. A code that was
-split stays in what was covered: its parts follow when the last of it is decided.
+the parts of a split are covered where nothing of it waits to be split, one that was a code
+before where it was covered itself; new and widened codes are not. What is ended and what is
+declared anew are rows of the recode's run. A code that was split stays in what was covered:
+its parts follow when the last of it is decided.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from qcode.domain.codebook import Codebook
+from qcode.domain.fates import fate_of, steps_in
+from qcode.domain.operation import Operation
 from qcode.storage.database import Store
 from qcode.storage.interning import code_names, code_number, code_set_number, load_code_sets
 from qcode.storage.journal import record_inserted, update_rows
@@ -59,11 +63,33 @@ class Covered:
             held -= set(sources) | {target}
             held |= {target} if is_whole else set()
         for code, parts in self.split.items():
-            if code not in held:
-                held -= self.old_parts & set(parts)
-            elif code not in unsplit:
-                held |= set(parts)
+            # A part that was a code before stood for more than what comes to it now.
+            unknown = self.old_parts & set(parts)
+            if code in held and code not in unsplit:
+                held |= set(parts) - (unknown - held)
+            else:
+                held -= unknown
         return frozenset(held - self.widened)
+
+
+def covered_by(operations: Iterable[Operation], old: Codebook, new: Codebook) -> Covered:
+    """Return how coverage follows from a codebook to the next, by what differs."""
+    after, steps = {code.id: code for code in new.codes}, steps_in(new)
+    kinds: dict[str, list[tuple[str, ...]]] = {}
+    for operation in operations:
+        kinds.setdefault(operation.kind, []).append(operation.codes)
+    renamed = {codes[0]: codes[1] for codes in kinds.get("renamed", ())}
+    before = {code.id for code in old.codes if code.status != "gone"} | set(renamed.values())
+    merged = {
+        codes[-1]: codes if codes[-1] in before else codes[:-1] for codes in kinds.get("merged", ())
+    }
+    split = {
+        code: tuple(fate_of(part, steps, after).end for part in parts)
+        for code, *parts in kinds.get("split", ())
+    }
+    parts = {part for codes in split.values() for part in codes}
+    widened = {code for codes in kinds.get("widened", ()) for code in codes}
+    return Covered(renamed, merged, split, frozenset(parts & before), frozenset(widened))
 
 
 @dataclass(frozen=True, slots=True)

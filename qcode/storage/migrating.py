@@ -12,12 +12,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from qcode.domain.waiting import status_while
 from qcode.storage.clock import now
 from qcode.storage.database import Store
 from qcode.storage.interning import code_number, coder_number, load_values_sets, values_number
 from qcode.storage.journal import record_inserted, update_row
 from qcode.storage.meeting import Double, Meeting
-from qcode.storage.waiting import end_waiting, last_entry
+from qcode.storage.waiting import end_waiting, last_entry, load_waiting_of, rivals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,18 @@ def collapse(step: Step, doubles: Sequence[Double]) -> None:
             for memo_number in attached.get(uuid, ()):
                 target = {"target": json.dumps([kept[0]])}
                 update_row(step.store, step.run, "memo", (memo_number,), target)
+        _end_lone_conflict(step, double.kept)
+
+
+def _end_lone_conflict(step: Step, number: int) -> None:
+    """End the conflict of a coding with which nothing is in conflict any more."""
+    reasons = [entry.reason for entry in load_waiting_of(step.store, number)]
+    if "conflict" not in reasons or rivals_of(step.store, number):
+        return
+    left = end_waiting(step.store, step.run, number, ("conflict",))
+    status = {"status": status_while(left)}
+    _decide(step, number, {"status": _loaded(step.store, [number])[number][2]}, status, "keep")
+    step.store.execute("UPDATE coding SET status = ? WHERE id = ?", (status["status"], number))
 
 
 def oppose(step: Step, meeting: Meeting, names: Mapping[int, str]) -> int:

@@ -1,8 +1,9 @@
 """A recode as the store carries it out: operation by operation, in the order that loses nothing.
 
-Renamings come first, so that everything after speaks of the ids of today; what comes into
-another facet is queued before it merges, because afterwards nobody knows which it was;
-coverage follows last, when it is known what waits to be split.
+Renamings come first, so that everything after speaks of the ids and values of today, and what
+says the same under them is no conflict when codes merge; what comes into another facet is
+queued before it merges, because afterwards nobody knows which it was; coverage follows last,
+when it is known what waits to be split.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from qcode.domain.codebook import Codebook
 from qcode.domain.effect import Effect, Effects
 from qcode.domain.operation import RECOMPUTED, Operation
 from qcode.storage.carrying import carry_names, count_suggestions_of, rename_in_suggestions
-from qcode.storage.covering import Covered, Lost, carry_coverage
+from qcode.storage.covering import Lost, carry_coverage, covered_by
 from qcode.storage.database import Store
 from qcode.storage.interning import code_names, code_number
 from qcode.storage.meeting import Meeting, iter_doubles, meet
@@ -61,9 +62,9 @@ def carry_out(
     total = _count_all(store)
     work = _Work(begin_step(store, run, coder, *versions), plan, *books)
     work.rename()
+    work.rename_values()
     work.queue_of("facet_changed")
     work.merge()
-    work.rename_values()
     kinds = ("split", "narrowed", "facet_polarity_changed")
     for kind in (*kinds, "retired") if queues_retired else kinds:
         work.queue_of(kind)
@@ -166,22 +167,9 @@ class _Work:
 
     def follow(self) -> None:
         """Carry coverage, and count what each operation leaves not coded for."""
-        old_codes = {code.id for code in self._old.codes if code.status != "gone"}
-        old_codes |= set(self._renamed.values())
-        merged = {
-            codes[-1]: codes if codes[-1] in old_codes else codes[:-1]
-            for codes in (effect.operation.codes for effect in self._of("merged"))
-        }
-        split = {
-            codes[0]: codes[1:]
-            for codes in (effect.operation.codes for effect in self._of("split"))
-        }
-        parts = {part for codes in split.values() for part in codes}
-        widened = {code for effect in self._of("widened") for code in effect.operation.codes}
-        lost = carry_coverage(
-            self._store, self._step.run,
-            Covered(self._renamed, merged, split, frozenset(parts & old_codes), frozenset(widened)),
-        )  # fmt: skip
+        operations = [effect.operation for effect in self.effects]
+        covered = covered_by(operations, self._old, self._new)
+        lost = carry_coverage(self._store, self._step.run, covered)
         for effect in list(self.effects):
             self._note(effect, not_coded_for=_not_coded_for(effect.operation, lost))
 

@@ -15,6 +15,7 @@ from qcode.domain.waiting import status_while
 from qcode.storage.codings import decide_coding
 from qcode.storage.coverage import covered_codes, save_coverage
 from qcode.storage.database import Store
+from qcode.storage.passing import passed_codes
 from qcode.storage.waiting import count_unsplit, end_waiting, load_waiting_of, rivals_of
 
 
@@ -64,6 +65,8 @@ def cover_successors(
         if code not in covered_codes(store, document, coder):
             continue
         found = set(_reached(store, codebook, document, coder, code))
+        if found:
+            found &= passed_codes(store, document, coder, code)
         if found and save_coverage(store, run, document, coder, found):
             covered.append(document)
     return covered

@@ -1,0 +1,164 @@
+"""What real teams do in a row: several recodes over queues that are still open, and back.
+
+Every sequence runs in Chinese and in English; each proves that no zero is printed where nobody
+looked, and that nothing waits for an answer to a question that has gone.
+"""
+
+from __future__ import annotations
+
+import pytest
+from recode_study import edited, recode
+from study_files import Study
+from test_recoding import INSTEAD, MERGE, SPLIT
+
+from qcode.domain.coding import Values
+
+# document, words coded, more words
+LANGUAGES = [
+    ("K01-C", "题目不会也没人教", "社工姐姐周三来"),
+    ("K02-C", "Nobody helps me with my homework", "the social worker comes"),
+]
+ABOUT = "about: {values: [child, family, parent], default: child}"
+ABOUT_FEWER = "about: {values: [child, family], default: child, values_renamed: {parent: family}}"
+WATCH = (
+    "  - {id: N-WATCH, facet: need, name: Look, definition: Nobody watches., cues: [homework]}\n"
+)
+SPLIT = (SPLIT[0], SPLIT[1].replace("name: Watching", "name: Look"))
+PARTS = (SPLIT, ("    use_instead: N-TUTOR\n", "    use_instead: N-TEACH\n"))
+
+
+def later(text: str, *changes: tuple[str, str], version: str = "3") -> str:
+    """Return a next version of an edited codebook."""
+    text = text.replace('version: "2"', f'version: "{version}"')
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def covered(study: Study, document: str, coder: str = "ann") -> set[str]:
+    rows = study.sql(
+        "SELECT code.name FROM coverage JOIN document ON document.id = document_id"
+        " JOIN coder ON coder.id = coder_id JOIN code_set ON code_set.id = set_id"
+        " JOIN json_each(codes) held JOIN code ON code.id = held.value"
+        " WHERE ended_run_id IS NULL AND document.name = ? AND coder.name = ?",
+        document, coder,
+    )  # fmt: skip
+    return {name for (name,) in rows}
+
+
+def statuses(study: Study, quote: str) -> list[str]:
+    rows = study.sql("SELECT status FROM coding WHERE quote = ? ORDER BY id", quote)
+    return [status for (status,) in rows]
+
+
+def split_all(study: Study, code: str) -> None:
+    with study.open() as project:
+        project.settle(project.waiting("split"), Values(code=code))
+    study.check()
+
+
+@pytest.mark.parametrize(("document", "quote", "_"), LANGUAGES)
+def test_values_that_become_one_are_no_conflict_of_a_merger(
+    study: Study, document: str, quote: str, _: str
+) -> None:
+    study.code(document, "N-TUTOR", quote, "--set", "about=family")
+    study.code(document, "N-EDU", quote, "--set", "about=parent")
+    recode(study, edited(MERGE, INSTEAD, (ABOUT, ABOUT_FEWER), version="1.5"))
+    assert statuses(study, quote) == ["in_force", "removed"]
+    study.run("undo")
+    assert statuses(study, quote) == ["in_force", "in_force"]
+    # The same in two steps: the conflict of the first has nothing to decide after the second.
+    two = edited(MERGE, INSTEAD)
+    recode(study, two)
+    assert statuses(study, quote) == ["conflict", "conflict"]
+    recode(study, later(two, (ABOUT, ABOUT_FEWER)))
+    assert statuses(study, quote) == ["in_force", "removed"]
+    study.run("undo")
+    assert statuses(study, quote) == ["conflict", "conflict"]
+
+
+@pytest.mark.parametrize(("document", "quote", "_"), LANGUAGES)
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("  - {id: N-WATCH, merged_into: N-PEER}\n", {"N-TEACH"}),
+        (
+            WATCH.replace("Nobody watches.", "Nobody watches or cares.").replace(
+                "cues", "criteria_change: widen, cues"
+            ),
+            {"N-TEACH"},
+        ),
+        (
+            "  - {id: N-WATCH, renamed_to: N-LOOK}\n" + WATCH.replace("N-WATCH", "N-LOOK"),
+            {"N-TEACH", "N-LOOK"},
+        ),
+        (
+            "  - {id: N-WATCH, split_into: [N-X, N-Y]}\n"
+            + WATCH.replace("N-WATCH", "N-X") + WATCH.replace("N-WATCH", "N-Y"),
+            {"N-TEACH", "N-X", "N-Y"},
+        ),
+    ],
+    ids=["merged", "widened", "renamed", "split"],
+)  # fmt: skip
+def test_a_split_decided_late_covers_only_what_was_looked_for(
+    study: Study, document: str, quote: str, _: str, change: str, expected: set[str]
+) -> None:
+    study.code(document, "N-TUTOR", quote)
+    study.run("cover", document, "--code", "N-TUTOR")
+    two = edited(*PARTS)
+    recode(study, two)
+    recode(study, later(two, (WATCH, change)))
+    assert covered(study, document) == {"N-TUTOR"}
+    split_all(study, "N-TEACH")
+    assert covered(study, document) == {"N-TUTOR", *expected}
+
+
+@pytest.mark.parametrize(("document", "quote", "_"), LANGUAGES)
+def test_coverage_of_both_passes_when_a_part_merged_meanwhile(
+    study: Study, document: str, quote: str, _: str
+) -> None:
+    study.code(document, "N-TUTOR", quote)
+    study.run("cover", document, "--code", "N-TUTOR", "--code", "N-PEER")
+    two = edited(*PARTS)
+    recode(study, two)
+    recode(study, later(two, (WATCH, "  - {id: N-WATCH, merged_into: N-PEER}\n")))
+    assert covered(study, document) == {"N-TUTOR"}
+    split_all(study, "N-TEACH")
+    assert covered(study, document) == {"N-TUTOR", "N-TEACH", "N-PEER"}
+    study.run("undo")
+    assert covered(study, document) == {"N-TUTOR"}
+
+
+@pytest.mark.parametrize(("document", "quote", "other"), LANGUAGES)
+@pytest.mark.parametrize("looked_for", [True, False])
+def test_a_part_that_was_a_code_before_is_covered_where_it_was(
+    study: Study, document: str, quote: str, other: str, looked_for: bool
+) -> None:
+    study.code(document, "S-SW", other)
+    more = ("--code", "N-PEER") if looked_for else ()
+    study.run("cover", document, "--code", "N-TUTOR", *more)
+    parts = SPLIT[1].replace("N-WATCH]", "N-PEER]").replace(WATCH, "")
+    two = edited((SPLIT[0], parts), PARTS[1])
+    expected = {"N-TUTOR", "N-TEACH", *(["N-PEER"] if looked_for else [])}
+    recode(study, two)
+    assert covered(study, document) == expected
+    study.run("undo")
+    study.code(document, "N-TUTOR", quote)
+    recode(study, two)
+    assert covered(study, document) == {"N-TUTOR"}
+    split_all(study, "N-TEACH")
+    assert covered(study, document) == expected
+
+
+@pytest.mark.parametrize(("document", "quote", "_"), LANGUAGES)
+def test_versions_taken_at_once_cover_what_they_cover_one_by_one(
+    study: Study, document: str, quote: str, _: str
+) -> None:
+    study.run("cover", document, "--code", "N-TUTOR")
+    three = later(
+        edited(*PARTS),
+        (WATCH, "  - {id: N-WATCH, renamed_to: N-LOOK}\n" + WATCH.replace("N-WATCH", "N-LOOK")),
+    )
+    recode(study, three)
+    assert covered(study, document) == {"N-TUTOR", "N-TEACH", "N-LOOK"}
