@@ -423,8 +423,8 @@ def test_a_slip_of_the_pen_is_read_as_what_is_meant(read):
     assert (
         "misspelled labels were read as what is meant: Particpant as Participant" in reading.notes
     )
-    words = "访谈员：难吗？\n受访者小梅：难。\n" * 6 + "访谈员：好。\n受访者小每：嗯。\n"
-    assert read(words).labels == {"访谈员": 7, "受访者小梅": 7}
+    words = "访谈员：难吗？\n督导访谈员：难。\n" * 6 + "访谈员：好。\n督导访淡员：嗯。\n"
+    assert read(words).labels == {"访谈员": 7, "督导访谈员": 7}
 
 
 @pytest.mark.parametrize(

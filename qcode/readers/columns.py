@@ -25,7 +25,12 @@ _NAMES: dict[str, frozenset[str]] = {
             "voice", "actor", "spk", "author", "user", "speakerturn", "interlocutor",
             "character", "说话人", "說話人", "发言人", "發言人", "讲话人", "說話者", "说话者",
             "发言者", "发言人姓名", "說話人員", "角色", "人物", "姓名", "身份", "讲者", "人员",
-            "对话人", "说话人姓名", "发言角色",
+            "对话人", "说话人姓名", "发言角色", "spkr", "sprecher", "sprecherin", "sprecher/in",
+            "sprechende", "sprechername", "locuteur", "locutrice", "intervenant", "hablante",
+            "interlocutor", "locutor", "locutora", "orador", "falante", "parlante", "oratore",
+            "relatore", "spreker", "спикер", "говорящий", "участник", "имя", "話者", "発言者",
+            "話し手", "氏名", "화자", "발화자", "발언자", "참석자", "이름", "דובר", "דוברת",
+            "المتحدث", "المتكلم", "mówca", "rozmówca", "konuşmacı", "talare", "ngườinói", "वक्ता",
         )
     ),
     "text": frozenset(
@@ -37,7 +42,13 @@ _NAMES: dict[str, frozenset[str]] = {
             "内容", "內容", "文本", "发言", "發言", "话语", "原文", "转写", "转录", "文字",
             "文字内容", "发言内容", "说话内容", "对话内容", "对话", "转写文本", "转录文本",
             "转写内容", "转录内容", "識別結果", "识别结果", "识别文本", "文本内容", "语句",
-            "句子", "逐字稿", "字幕", "说的话",
+            "句子", "逐字稿", "字幕", "说的话", "transkript", "transkription", "inhalt", "äußerung",
+            "aussage", "wortlaut", "texte", "transcripción", "transcripcion", "texto",
+            "intervención", "contenido", "transcrição", "transcricao", "conteúdo", "testo",
+            "trascrizione", "contenuto", "contenu", "transcriptie", "tekst", "текст", "реплика",
+            "расшифровка", "发言稿", "発言", "発話", "発言内容", "本文", "テキスト", "文字起こし",
+            "내용", "발화", "발언", "텍스트", "대화", "טקסט", "תמלול", "النص", "الكلام",
+            "transkrypcja", "wypowiedź", "metin", "replik", "nộidung", "lời", "पाठ", "कथन",
         )
     ),
     "time": frozenset(
@@ -46,7 +57,12 @@ _NAMES: dict[str, frozenset[str]] = {
             "starttimestamp", "startms", "starts", "startsec", "startseconds", "starttimes",
             "begin", "begintime", "begins", "from", "in", "tcin", "inpoint", "intime", "onset",
             "timespan", "timein", "时间", "時間", "开始", "开始时间", "起始", "起始时间",
-            "时间戳", "时间码", "開始時間", "时间点", "起始时间点", "时间段", "入点",
+            "时间戳", "时间码", "開始時間", "时间点", "起始时间点", "时间段", "入点", "sttime",
+            "zeit", "anfang", "beginn", "startzeit", "zeitstempel", "zeitmarke", "début", "debut",
+            "temps", "horodatage", "inicio", "tiempo", "início", "tempo", "hora", "inizio", "ora",
+            "tijd", "starttijd", "время", "начало", "開始", "開始時刻", "時刻", "タイム", "시간",
+            "시작", "시작시간", "זמן", "התחלה", "الوقت", "البداية", "czas", "początek", "zaman",
+            "başlangıç", "tid", "thờigian", "bắtđầu", "समय",
         )
     ),
     "until": frozenset(
@@ -54,10 +70,15 @@ _NAMES: dict[str, frozenset[str]] = {
             "end", "endtime", "endtimestamp", "endms", "ends", "endsec", "endseconds",
             "endtimes", "stop", "to", "out", "outtime", "tcout", "outpoint", "until", "offset",
             "timeout", "finish", "结束", "结束时间", "终止", "终止时间", "結束時間", "出点",
-            "结束时间点",
+            "结束时间点", "entime", "ende", "endzeit", "fin", "final", "fim", "fine", "einde",
+            "eindtijd", "конец", "окончание", "終了", "終了時間", "終了時刻", "종료", "종료시간",
+            "סוף", "النهاية", "koniec", "bitiş", "slut", "kếtthúc", "समाप्ति",
         )
     ),
 }  # fmt: skip
+_WEAK = frozenset(
+    ("line", "segment", "comment", "annotation", "message", "response", "quote", "phrase", "user")
+)
 _QUESTION = frozenset(
     ("question", "questions", "q", "answer", "answers", "a", "问题", "提问", "回答")
 )
@@ -78,14 +99,22 @@ class Columns:
 
 
 def columns_of(head: Sequence[str]) -> dict[str, int]:
-    """Return the place of each recognised column; the first of a kind counts."""
+    """Return the place of each recognised column.
+
+    The first of a kind counts; a line, a segment or a comment is the words only where nothing
+    else is, because such columns often hold numbers or remarks.
+    """
     places: dict[str, int] = {}
+    weak: dict[str, int] = {}
     for place, cell in enumerate(head):
-        name = re.sub(r"\([^()]*\)|（[^（）]*）|[\s_.*-]", "", cell).casefold()
+        name = re.sub(
+            r"\([^()]*\)|（[^（）]*）|[*:]in(?:nen)?$|[\s_.*-]", "", cell.strip()
+        ).casefold()
         kind = next((kind for kind, names in _NAMES.items() if name in names), "")
-        if kind and kind not in places:
-            places[kind] = place
-    return places
+        known = weak if name in _WEAK else places
+        if kind and kind not in known:
+            known[kind] = place
+    return {**weak, **places}
 
 
 def find_columns(grid: Sequence[Sequence[str]]) -> Columns | None:
@@ -125,6 +154,9 @@ def _guessed(grid: Sequence[Sequence[str]]) -> Columns | None:
     columns = [
         [cells[at].strip() if at < len(cells) else "" for cells in grid] for at in range(width)
     ]
+    times = [at for at, column in enumerate(columns) if is_time_column(column[1:])]
+    head = _unnamed_head(columns, times)
+    columns = [column[head + 1 :] for column in columns]
     times = [at for at, column in enumerate(columns) if is_time_column(column)]
     others = [at for at in range(width) if at not in times and any(columns[at])]
     worded = [
@@ -143,7 +175,18 @@ def _guessed(grid: Sequence[Sequence[str]]) -> Columns | None:
         places["time"] = times[0]
         ends = [at for at in times[1:] if _is_later(columns[times[0]], columns[at])]
         places |= {"until": ends[0]} if ends else {}
-    return Columns(-1, places, {words: ""})
+    return Columns(head, places, {words: ""})
+
+
+def _unnamed_head(columns: Sequence[Sequence[str]], times: Sequence[int]) -> int:
+    """Return 0 where the first row names columns in words nobody listed, else -1.
+
+    It does where a word stands above a column of clock times.
+    """
+    heads = [columns[at][0] for at in times]
+    is_clock = any(":" in cell for at in times for cell in columns[at])
+    is_named = any(_LETTER.search(cell) and number_of(cell) is None for cell in heads)
+    return 0 if is_clock and is_named else -1
 
 
 def is_time_column(column: Sequence[str]) -> bool:

@@ -20,10 +20,13 @@ _OLE = rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _HTML = (
     r"(?i)\s*(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype html|html|head|body|meta|style|script"
-    r"|(p|div|span|table|ul|ol|dl|h[1-6]|b|strong|font|article|section|main|center|blockquote|pre)"
+    r"|(p|div|span|table|ul|ol|dl|h[1-6]|b|strong|font|article|section|main|center|blockquote|pre|cite)"
     r"(?:\s[^<>\n]*)?>(?:[^<]*</\1>|\s*<[a-z]))"
 )
-_XML = r"\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)*(?:<\?xml\b|<!DOCTYPE\b|<[A-Za-z][\w:.-]*(?: [^<>]*)?>\s*<[A-Za-z][\w:.-]*[ >/])"
+_XML = (
+    r"\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)*(?:<\?xml\b|<!DOCTYPE\b|<[A-Za-z][\w:.-]*(?: [^<>]*)?>\s*"
+    r"<[A-Za-z][\w:.-]*[ >/])"
+)
 _SALT = r"(?:[ \t]*(?:[+=;%-][^\n]*)?\n)*[ \t]*\$[ \t]*[^\W\d_][^\n]*(?:,|\n[ \t]*[+=-])"
 _ROOT = re.compile(
     r"\s*(?:<\?(?:(?!\?>).)*\?>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE[^\[<>]*"

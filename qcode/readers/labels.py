@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from qcode.readers.words import INFORMANTS, INTERVIEWERS, SPEAKERS, alternatives
 
 _NEVER = re.compile(
-    r"(?i)(?:https?|ftp|mailto|www|file|e-?mail|url|link|tel|phone|fax|isbn|doi|p\.?s|n\.?b"
+    r"(?i)(?:https?|ftp|mailto|www|file|e-?mail|url|link|tel|phone|fax|isbn|doi|p\.?s(?!\d)|n\.?b"
     r"|notes?|transcription note|summary|abstract|example|e\.g|i\.e|tips?|warning|figure|fig|table"
     r"|step|source|sources|reference|references|chapter|section|part|page|total|answer key|re|fwd"
     r"|注|注释|注意|注解|备注|附注|说明|转录说明|总结|小结|摘要|例|例如|比如|比如说|例子|提示"
@@ -146,9 +146,10 @@ def is_variant(label: str, known: str) -> bool:
         return False
     if re.sub(r"\D", "", first) != re.sub(r"\D", "", second):
         return False
-    if is_interviewer_word(label) != is_interviewer_word(known) or _is_lettered(label, known):
+    are_words = is_speaker_word(label) and is_speaker_word(known)
+    if are_words and is_interviewer_word(label) != is_interviewer_word(known):
         return False
-    return _is_one_slip(first, second)
+    return not _is_lettered(label, known) and _is_one_slip(first, second)
 
 
 def _is_lettered(label: str, known: str) -> bool:
@@ -181,16 +182,38 @@ def similar_labels(labels: Iterable[str]) -> list[tuple[str, ...]]:
 def slips_of(counts: Mapping[str, int]) -> dict[str, str]:
     """Return the labels that are plain slips of the pen, each with the label that was meant.
 
-    A slip stands once or twice, has no parenthesis of its own, and is one letter (or case, or
-    spaces) away from a label with at least five times as many turns.
+    A slip stands once or twice, in a label with at least five times as many turns. It is another
+    case or spacing of it, or one letter away from a word for a role (`Particpant`), or inside a
+    word of eight letters or more (`Schnieder`): Maria and Marie, Fernandez and Hernandez, the
+    `entrevistador` and the `entrevistadora` are two persons.
     """
-    return {
-        label: known
-        for label, count in counts.items()
-        if count <= 2 and base_of(label) == label
-        for known in counts
-        if known != label and counts[known] >= 5 * count and is_variant(label, known)
-    }
+    slips: dict[str, str] = {}
+    for label, count in counts.items():
+        if count <= 2:
+            meant = [
+                known
+                for known in counts
+                if known != label and counts[known] >= 5 * count and _is_slip(label, known)
+            ]
+            slips |= {label: meant[0]} if len(meant) == 1 else {}
+    return slips
+
+
+_MISSPELT = frozenset(("particpant", "interviewr", "inteviewer"))
+
+
+def _is_slip(label: str, known: str) -> bool:
+    if base_of(label) != label or base_of(known) != known or not is_variant(label, known):
+        return False
+    if _plain(label) == _plain(known):
+        return True
+    if is_speaker_word(known):
+        return not is_speaker_word(label) or _plain(label).rstrip("0123456789") in _MISSPELT
+    return all(
+        one == other
+        or (min(len(one), len(other)) >= 8 and one[:2] == other[:2] and one[-2:] == other[-2:])
+        for one, other in zip(label.split(), known.split(), strict=False)
+    )
 
 
 def _plain(label: str) -> str:

@@ -239,6 +239,8 @@ def _accepted(
         is_weak = rule is not None and rule.is_fragile and not is_speaker_word(word)
         if is_weak or not _alternates(word, [item for item in words if item in kept]):
             del kept[word]
+    if len(counts) == len(words) and _is_counted(words):
+        kept |= counts
     strong = [word for word, count in kept.items() if count > 1]
     for word, count in counts.items():
         is_open = word not in kept and is_plausible(word) and not is_header_word(word)
@@ -248,6 +250,22 @@ def _accepted(
         ):
             kept[word] = count
     return kept
+
+
+_COUNTED = re.compile(r"([^\W\d_]{1,4})[ ]?(\d{1,3})")
+
+
+def _is_counted(words: Sequence[str]) -> bool:
+    """Say whether the labels are two speakers with the number of the turn: T1, C1, T2, C2."""
+    hits = [_COUNTED.fullmatch(word) for word in words]
+    pairs = [(hit[1], int(hit[2])) for hit in hits if hit is not None]
+    names = {name for name, _ in pairs}
+    if len(pairs) < max(8, 0.95 * len(words)) or len(names) != 2:
+        return False
+    changes = sum(one[0] != two[0] for one, two in pairwise(pairs))
+    steps = sum(two[1] - one[1] in {0, 1} for one, two in pairwise(pairs))
+    least = 0.9 * (len(pairs) - 1)
+    return changes >= least and steps >= least
 
 
 def _alternates(word: str, words: Sequence[str]) -> bool:

@@ -28,7 +28,7 @@ from qcode.readers.tabular import parse_grid, sniff_delimiter
 _DELIMITERS = ("\t", ",", ";", "|", "，")
 # Rows of Whisper and Audacity (times, words) and of ELAN (tier, times, words).
 _TIMED_ROW = re.compile(
-    r"(?:[\d.]+\t){2,3}[^\t\n]*[^\W\d_][^\t\n]*"
+    r"(?:[\d.]+\t){2,3}(?:[^\t\n]{0,40}\t)?[^\t\n]*[^\W\d_][^\t\n]*"
     r"|[^\t\n]*\t(?:[^\t\n]*\t)?(?:\d+:\d\d:\d\d\.\d{3}\t(?:[\d.]+\t)?){2,3}[^\t\n]+"
 )
 _SPAN = re.compile(r"\s*([\d:.,]+)\s*(?:-->|-|–|—|~|～|至|到)\s*([\d:.,]+)\s*")
@@ -65,9 +65,10 @@ def read_table(source: Source, hints: Hints) -> tuple[Reading | None, list[Probl
 
         return read_plain(source, hints)
     columns = find_columns(grid)
+    is_unnamed = columns is None or (columns.head < 0 and "speaker" not in columns.places)
+    if is_unnamed and (plain := _as_plain(source, hints)) is not None:
+        return plain, []
     if columns is None:
-        if (plain := _as_plain(source, hints)) is not None:
-            return plain, []
         names = ", ".join(cell.strip() for cell in grid[0][:8])
         return None, [
             source.problem(
@@ -171,10 +172,12 @@ def _put_row(
 ) -> None:
     kinds = {place: kind for kind, place in columns.places.items()}
     speaker = columns.places.get("speaker", -1)
-    printed = cells[speaker].strip() if 0 <= speaker < len(cells) else ""
+    printed = cells[speaker].strip().rstrip(":： ") if 0 <= speaker < len(cells) else ""
     for place, cell in enumerate(cells):
         kind = kinds.get(place, "")
         start, end = trimmed(tiling.text, at, at + len(cell))
+        if place == speaker and printed:
+            end = start + len(printed)
         if place in columns.spoken:
             tiling.put_turn(columns.spoken[place] or printed or None, start, end, *times)
         else:

@@ -32,6 +32,7 @@ from qcode.readers.ranking import (
     rank_candidates,
 )
 from qcode.readers.source import Hints, Parts
+from qcode.readers.stamps import with_stamps
 
 NO_SPEAKERS = "none"
 __all__ = ["NO_SPEAKERS", "Candidate", "find_turns", "propose_speakers", "rank_candidates"]
@@ -113,7 +114,7 @@ def _parts(text: str, candidate: Candidate) -> Parts:
     header = text[: candidate.marks[0].start]
     return Parts(
         tiling.pieces,
-        tiling.turns,
+        with_stamps(text, tiling.turns),
         candidate.name,
         header_fields(header),
         notes,

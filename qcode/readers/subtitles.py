@@ -144,7 +144,8 @@ def _put_voices(tiling: Tiling, cues: Sequence[_Cue]) -> None:
 def _put_names(tiling: Tiling, cues: Sequence[_Cue], hints: Hints) -> str:
     """Cues in which `Name: ` stands before the words, in all or where the speaker changes."""
     heads = [_NAME.match(tiling.text, cue.start, cue.end) for cue in cues]
-    spans = [_label_span(tiling.text, head) for head in heads]
+    are_named = sum(head is not None for head in heads) >= 0.8 * len(heads)
+    spans = [_label_span(tiling.text, head, are_named=are_named) for head in heads]
     labels = _labels([tiling.text[slice(*span)] if span else "" for span in spans], hints)
     continues = _marks_changes(labels)
     speaker: str | None = None
@@ -159,16 +160,18 @@ def _put_names(tiling: Tiling, cues: Sequence[_Cue], hints: Hints) -> str:
     return "cue-name" if any(labels) else "cue"
 
 
-def _label_span(text: str, head: re.Match[str] | None) -> tuple[int, int] | None:
+def _label_span(
+    text: str, head: re.Match[str] | None, *, are_named: bool
+) -> tuple[int, int] | None:
     """Return where a cue's first words name a speaker; in brackets without a colon, a word for one.
 
-    Other words in brackets are events: `[Music]`.
+    Other words in brackets are events, `[Music]`, unless nearly all cues begin like that.
     """
     if head is None:
         return None
     if head["label"]:
         return trimmed(text, *head.span("label"))
-    is_name = head["colon"] or is_speaker_word(head["named"].strip())
+    is_name = head["colon"] or are_named or is_speaker_word(head["named"].strip())
     return trimmed(text, *head.span("named")) if is_name else None
 
 

@@ -17,12 +17,14 @@ from typing import NamedTuple
 _NO_WIDTH = "\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _BLANK = rf"[ \t\u3000\xa0\u2002-\u200a\u202f{_NO_WIDTH}]"
 GAP = rf"{_BLANK}*+"
-# 4:06, 1:04:06.250, 00:01:02:13 with frames, 3'20", 3分20秒, 2m 5s; a date may stand before.
+# 4:06, 1:04:06.250, 00:01:02:13 with frames, 3'20", 3分20秒, 2m 5s, 3.20s, 0:0:3.2 as Teams
+# prints it; a date may stand before.
 TIME = (
     r"(?:\d{1,3}(?::\d{2}(?::\d{2}(?:[:;]\d{2}(?!\d))?)?|(?:：\d{2}){1,2})(?:[.,]\d{1,3})?"
     r"(?:[ \u202f]?[AaPp][Mm]\b)?|\d\d;\d\d;\d\d;\d\d"
     r"|(?:\d{1,2}(?:h|小时|时)[ ]?)?\d{1,3}(?:m|min|分钟?)[ ]?\d{1,2}(?:s|sec|秒)"
-    r"|\d{1,3}['’′]\d{2}(?:[\"”″]|''))"
+    r"|\d{1,3}['’′]\d{2}(?:[\"”″]|'')|\d{1,6}[.]\d{1,6}s\b"
+    r"|\d{1,2}:\d{1,2}:\d{1,2}[.]\d{1,7})"
 )
 DATE = r"(?:\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]?[ \t]+)?"
 UNTIL = rf"(?:{GAP}(?:-->|->|-|–|—|~|～|至|to){GAP}(?P<until>{TIME}))?"

@@ -34,7 +34,8 @@ MARKED: tuple[Convention, ...] = (
         rf"(?P<label>{NAME})(?:(?:{COLON}|[-–|,]|\b|(?<=\s)){GAP}{_timed('4')})?{GAP}{COLON}?{GAP}"
         rf"(?:\]\([^()\n]*\){GAP}{COLON}?)?{_FONT}"
         rf"{GAP}{COLON}?(?:{GAP}[*_`<]*(?:{_OPEN}(?P<time>{TIME}){UNTIL}{_CLOSE}"
-        rf"|(?P<time5>{TIME})(?=[*_`>]*{GAP}:?{GAP}\n))[*_`>]*{GAP}{COLON}?)?",
+        rf"|(?P<time5>{TIME})(?=[*_`>]*{GAP}:?{GAP}\n))(?:\([^()\s]*\))?[*_`>]*{GAP}{COLON}?)?"
+        rf"(?:{GAP}[—–-](?=[ \t]))?",
         (
             talk("**{name}：** {words}\n\n", "胡泳", "林月"),
             talk("**{name}** {long}\n{words}\n\n", "访谈员", "张姐"),
@@ -45,6 +46,8 @@ MARKED: tuple[Convention, ...] = (
             talk("[{long}] **{name}:** {words}\n\n", "Ann", "Bob"),
             talk("**{name} ({time}):** {words}\n\n", "Ann", "Bob"),
             talk("- **{name}:** {words}\n", "Ann", "Bob"),
+            talk("**{name}** — {words}\n\n", "Ann", "Bob"),
+            talk("**{name}:** [{time}](https://example.org/?t=1) {words}\n\n", "Ann", "Bob"),
         ),
         needs=r"\*\*|__",
         weight=1.1,
@@ -103,14 +106,15 @@ MARKED: tuple[Convention, ...] = (
         "aside-label",
         "a name in round or angle brackets and the words",
         rf"(?:[(（](?P<label>[^\W\d_][^()（）\n:：]{{0,30}})[)）]"
-        rf"|<(?!v[ .])(?P<label2>[^\W\d_][^<>\n:：/=]{{0,30}})>){GAP}{COLON}?",
+        rf"|<(?!v[ .])\$?(?P<label2>[^\W\d_][^<>\n:：/=]{{0,30}})>){GAP}{COLON}?",
         (
             talk("({name}) {words}\n\n", "Ann", "Bob"),
             talk("（{name}）{words}\n", "问", "答"),
             talk("<{name}> {words}\n", "Ann", "Bob"),
             talk("<{name}>: {words}\n", "Ann", "Bob"),
+            talk("<${name}> {words}\n", "Ann", "Bob"),
         ),
-        needs=r"(?m)^[ \t\u3000]*[(（<][^\W\d_]",
+        needs=r"(?m)^[ \t\u3000]*[(（<]\$?[^\W\d_]",
         weight=0.8,
         least_labels=2,
         is_fragile=True,
@@ -124,6 +128,23 @@ MARKED: tuple[Convention, ...] = (
             talk("@{name} {words}\n", "访", "李"),
         ),
         needs=r"@",
+        is_fragile=True,
+    ),
+    Convention(
+        "circle-label",
+        "a circle, square or star, a name, a wide space or two, and the words, as in minutes",
+        r"[○◯〇●◎◆◇■□▲△☆★][ \u3000]?"
+        r"(?P<label>[^\W_](?:[^\s:：,，。、！？!?;；()（）]|[ ](?![ ])){0,24}?"
+        rf"(?:[(（][^()（）\n]{{1,30}}[)）])?)(?:{COLON}|\u3000|\t|[ ]{{2}}){GAP}(?=\S)",
+        (
+            talk("○{name}　{words}\n", "委員長", "田中（一郎君）"),
+            talk("○{name}  {words}\n", "위원장 김철수", "이영희 위원"),
+            talk("●{name}：{words}\n", "主持人", "李老师"),
+            talk("◆{name}　{words}\n", "CHAIR", "Ms Lee"),
+        ),
+        needs=r"[○◯〇●◎◆◇■□▲△☆★]",
+        weight=1.05,
+        least_labels=2,
         is_fragile=True,
     ),
     Convention(

@@ -140,12 +140,16 @@ NAMED: tuple[Convention, ...] = (
     Convention(
         "letter-stop",
         "a letter or 问/答 with a full stop, and the words; beside names in capitals with a colon",
+        r"(?:\d{1,2}[ \t]{2,})?"
         rf"(?:(?P<label3>(?:Int|Resp|{_WORD}))[.][ ]+(?=\S)|(?P<label>[A-Z]\d{{0,3}}|[问答访受])"
         r"(?:[.][ \t\u3000]+|[．、][ \t\u3000]*|[ \t]{2,})(?=\S)"
+        r"|(?P<label4>[A-Z]{2,4})[ \t]{2,}(?=\S)"
         rf"|(?P<label2>[A-Z][A-Z .’']{{2,36}}){COLON})",
         (
             talk("{name}. {words}\n", "Q", "A"),
             talk("{name}、{words}\n", "问", "答"),
+            talk("{name}    {words}\n\n", "LB", "JW"),
+            talk(" {number}        {name}.  {words}\n", "Q", "A"),
             Example(
                 "Q.   Who was there?\nA.   My aunt.\nMR. LEE: Objection.\n"
                 "THE WITNESS: She came late.\n"
@@ -162,8 +166,40 @@ NAMED: tuple[Convention, ...] = (
                 ),
             ),
         ),
-        needs=r"(?m)^[ \t\u3000]*[^\W_][^\n.．、]{0,20}(?:[.．、]|[ \t]{2})",
+        needs=r"(?m)^[ \t\u3000]*(?:\d{1,2}[ \t]+)?[^\W_][^\n.．、]{0,20}(?:[.．、]|[ \t]{2})",
         weight=0.97,
+        is_fragile=True,
+    ),
+    Convention(
+        "name-stop-dash",
+        "a name, a full stop, a dash, and the words",
+        r"(?P<label>[^\W_](?:[^\s:：,，。！？!?;；、\"“”<>()（）\[\]【】|*#=@/—–-]|[ ](?![ ])"
+        r"|(?<=\w)-(?=\w)){0,40}?"
+        r"(?:[ ]?[(（][^()（）\n]{1,40}[)）])?)[.．。][ ]?(?:[-–]|—+)[ \t\u3000]*(?=\S)",
+        (
+            talk("{name}.- {words}\n", "Entrevistadora", "Sra. García"),
+            talk("{name}.—{words}\n\n", "Mr. Chair", "Mrs. Lee"),
+            talk("{name}. – {words}\n", "Интервьюер", "Анна Петровна"),
+            talk("{name}。——{words}\n", "访谈员", "小李"),
+        ),
+        needs=r"[.．。][ ]?[-–—]",
+        weight=1.0,
+        least_labels=2,
+        is_fragile=True,
+    ),
+    Convention(
+        "title-stop",
+        "a title and a name, a full stop, and the words, as in records of committees",
+        r"(?P<label>(?:(?:Mr|Mrs|Ms|Dr)[.]|Miss|Senator|The|Chair(?:man|woman|person)?|Represent"
+        r"ative|Secretary|Ambassador|General|Judge|Justice|Professor)(?:[ ][A-Z][\w'’-]{0,24}){1,3}"
+        r"(?:[ ]of[ ][A-Z]\w+)?)[.][ ]+(?=\S)",
+        (
+            talk("{name}. {words}\n", "The CHAIRMAN", "Mr. LEE"),
+            talk("    {name}. {words}\n", "Senator Hatch", "Ms. Chen"),
+        ),
+        needs=r"(?m)^[ \t]*[A-Z][a-z]+[.]?[ ][A-Z][^\n.]{0,60}[.][ ]",
+        weight=0.9,
+        least_labels=2,
         is_fragile=True,
     ),
     Convention(
