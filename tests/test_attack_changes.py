@@ -162,3 +162,31 @@ def test_versions_taken_at_once_cover_what_they_cover_one_by_one(
     )
     recode(study, three)
     assert covered(study, document) == {"N-TUTOR", "N-TEACH", "N-LOOK"}
+
+
+@pytest.mark.parametrize(
+    ("document", "old", "new"),
+    [
+        ("K01-C", "奶奶不识字。", "奶奶不认字。"),
+        ("K02-C", "Grandma is here too.", "Grandma is not here."),
+    ],
+)
+def test_a_suggestion_of_another_definition_does_not_come_back_with_a_correction(
+    study: Study, document: str, old: str, new: str
+) -> None:
+    study.run("suggest")
+    study.run("reject", "--code", "S-SW", "--yes", coder="ben")
+    narrow = (
+        "definition: {en: A social worker helps., zh: 社工帮忙。}",
+        "criteria_change: narrow\n    definition: {en: A worker came., zh: 社工来过。}",
+    )
+    recode(study, edited(narrow))
+    asked = ("suggestions", "--document", document, "--code", "S-SW")
+    (before,) = study.rows(*asked)
+    path = study.files / f"{document}.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    study.run("ingest", "--update", path)
+    assert study.rows(*asked) == []
+    study.run("suggest")
+    (after,) = study.rows(*asked)
+    assert (after["id"], after["status"]) == (before["id"], "open")

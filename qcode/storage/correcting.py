@@ -61,6 +61,7 @@ class Decided(NamedTuple):
     start: int
     end: int
     evidence: str
+    state: str
     verdicts: dict[int, str]
 
 
@@ -144,14 +145,14 @@ def load_decided(store: Store, document: int, version: int) -> list[Decided]:
     """Return the suggestions in a version that coders hold something of."""
     first, last = numbers_of_document(document)
     rows = store.execute(
-        "SELECT id, turn, start, end, evidence, coder_id, kind FROM suggestion"
+        "SELECT id, turn, start, end, evidence, state, coder_id, kind FROM suggestion"
         " JOIN verdict ON suggestion_id = id WHERE id BETWEEN ? AND ? AND version_id = ?"
         " ORDER BY id",
         (first, last, version),
     )
     found: dict[int, Decided] = {}
-    for number, turn, start, end, evidence, coder, kind in rows:
-        known = found.setdefault(number, Decided(number, turn, start, end, evidence, {}))
+    for number, turn, start, end, evidence, state, coder, kind in rows:
+        known = found.setdefault(number, Decided(number, turn, start, end, evidence, state, {}))
         known.verdicts[coder] = kind
     return list(found.values())
 
@@ -162,7 +163,7 @@ def write_suggestions(
     """Let decided suggestions stand in a version: number -> the one it was, and its anchor.
 
     An anchor is (turn, start, end, evidence). Numbers that are new get a row like the one
-    they come from.
+    they come from. What was stale stays so: nothing proposes it any more.
     """
     numbers = json.dumps(list(places))
     query = "SELECT id FROM suggestion WHERE id IN (SELECT value FROM json_each(?))"
@@ -173,15 +174,15 @@ def write_suggestions(
         run,
         "suggestion",
         {
-            number: dict(zip(names, (version, *place, "current"), strict=True))
-            for number, (_, place) in places.items()
+            number: dict(zip(names, (version, *place, was.state), strict=True))
+            for number, (was, place) in places.items()
             if number in known
         },
     )
     new = [(n, was.number, place) for n, (was, place) in places.items() if n not in known]
     store.executemany(
         "INSERT INTO suggestion SELECT ?, ?, ?, ?, ?, code_id, polarity, values_id, score,"
-        " suggester, ?, run_id, 'current' FROM suggestion WHERE id = ?",
+        " suggester, ?, run_id, state FROM suggestion WHERE id = ?",
         [(n, version, *place[:3], place[3], was) for n, was, place in new],
     )
     record_inserted_rows(store, run, "suggestion", [n for n, _, _ in new])
