@@ -157,6 +157,24 @@ def test_cases_and_informants_are_read_from_tables(study: Study, encoding: str) 
     assert study.dump() == before
 
 
+def test_tables_of_facts_may_have_chinese_heads(study: Study) -> None:
+    files = {
+        "cases": "个案,性别\nK01,女\n",
+        "informants": "受訪者,角色,称呼\nK01-C,child,小禾\nT1,teacher,老师\n",
+        "people": "个案,称呼,支持主体,化名\nK01,王奶奶,S-FAM,奶奶甲\n",
+    }
+    for kind, text in files.items():
+        path = study.folder / f"{kind}.csv"
+        path.write_text(text, encoding="utf-8-sig")
+        study.run(kind, "import", path)
+    assert study.rows("cases")[0]["attributes"]["性别"] == "女"
+    assert study.rows("informants")[-1]["role"] == "teacher"
+    assert study.rows("informants")[-1]["attributes"] == {"称呼": "老师"}
+    assert study.rows("cases", "people", "K01") == [
+        {"case": "K01", "form": "王奶奶", "source": "S-FAM", "pseudonym": "奶奶甲"}
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "words"),
     [

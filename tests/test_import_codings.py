@@ -248,7 +248,7 @@ def test_an_import_is_one_run_that_is_taken_back_whole(study: Study) -> None:
     assert {row["codes_covered"] for row in study.rows("documents")} == {0}
 
 
-@pytest.mark.parametrize("head", ["文档,引文,代码", "file,passage,tag"])
+@pytest.mark.parametrize("head", ["文件名,原话,编号", "file,passage,tag"])
 def test_heads_that_are_not_known_are_answered_with_those_that_are(study: Study, head: str) -> None:
     said = study.refused(
         "import", "codings", write(study, f"{head}\nK01-C,没人教,N-TUTOR\n"), code=5
@@ -257,3 +257,41 @@ def test_heads_that_are_not_known_are_answered_with_those_that_are(study: Study,
         "the column 'document' is missing; known: document, turn, quote, start, end, code,"
         " polarity, case, coder, memo, and the codebook's modifiers"
     ) in said
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "文档,轮次,引文,代码,极性,个案,编码员,备注,about",
+        "文檔,話輪,引文,代碼,極性,個案,編碼員,備註,about",
+        " 文档 ,turn,引文,code,极性,个案,编码员,memo,about",
+    ],
+)
+def test_heads_and_polarities_may_be_chinese(study: Study, head: str) -> None:
+    rows = "K01-C,2,没人教,N-TUTOR,兼有,K01,ben,看作业,family\nK02-C,2,Nobody helps me,N-TUTOR,无,,,,\n"
+    study.run("import", "codings", write(study, f"{head}\n{rows}"))
+    assert [
+        (row["document"], row["turn"], row["polarity"], row["case"], row["coder"], row["memo"])
+        for row in study.rows("codings")
+    ] == [
+        ("K01-C", 2, "mixed", "K01", "ben", "看作业"),
+        ("K02-C", 2, "absent", "K02", "ann", ""),
+    ]
+
+
+def test_a_head_in_both_languages_stands_there_twice(study: Study) -> None:
+    path = write(study, "文档,document,quote,code\nK01-C,K01-C,没人教,N-TUTOR\n")
+    said = study.refused("import", "codings", path, code=5)
+    assert f"{path}:1: the column 'document' stands there twice" in said
+
+
+def test_cells_and_places_that_are_wrong_are_told_at_once(study: Study) -> None:
+    bad = "K01-C,二,没人教,N-TUTOR\nK01-C,2,没人叫,N-TUTOR\n,2,没人教,N-TUTOR\nK02-C,2,Nobody hlps,N-TUTOR\n"
+    path = write(study, f"document,turn,quote,code\n{bad}")
+    said = study.refused("import", "codings", path, code=5)
+    assert "4 rows cannot be imported" in said
+    told = [
+        line.strip().removeprefix(f"{path}:")[0] for line in said.split("\n") if f"{path}:" in line
+    ]
+    assert told == ["2", "3", "4", "5"]
+    assert not study.rows("codings")

@@ -7,7 +7,7 @@ import inspect
 import pytest
 
 from qcode.readers.codings import read_codings
-from qcode.readers.manifest import read_manifest
+from qcode.readers.manifest import is_manifest, read_manifest
 from qcode.readers.tabular import read_rows
 
 
@@ -234,3 +234,21 @@ def test_a_manifest_that_does_not_exist(tmp_path):
     assert [problem.message for problem in read_manifest(tmp_path / "no.csv")[1]] == [
         "cannot be read: No such file or directory"
     ]
+
+
+def test_a_manifest_with_chinese_heads(table):
+    """
+    文件,文档,受访者,角色,个案,轮次,日期,訪談員,说话人,学校
+    K01.txt,K01-C,小禾,child,K01;K02,T1,2025-03,访谈员,小禾=informant,一小
+    """
+    (table.parent / "K01.txt").write_text("访谈员：好", encoding="utf-8")
+    rows, problems = read_manifest(table)
+    assert problems == []
+    assert is_manifest(table)
+    row = rows[0]
+    assert (row.document, row.informant, row.role, row.cases, row.wave, row.date) == (
+        "K01-C", "小禾", "child", ("K01", "K02"), "T1", "2025-03",
+    )  # fmt: skip
+    assert row.interviewers == ("访谈员",)
+    assert row.speakers == {"小禾": "informant"}
+    assert row.attributes == {"学校": "一小"}

@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from qcode.domain.folding import fold
 from qcode.errors import Problem
+from qcode.readers.heads import CODINGS, POLARITIES
 from qcode.readers.tabular import Row, read_rows
 
 PLACE_COLUMNS = ("document", "turn", "quote", "start", "end")
@@ -51,22 +53,23 @@ class CodingRow:
 
 
 def read_codings(path: Path) -> tuple[list[CodingRow], list[Problem]]:
-    """Read codings from CSV or TSV; with problems no rows are given."""
-    rows, problems = read_rows(path, required=("document", "code"))
-    if problems:
+    """Read codings from CSV or TSV: the rows that are well, and every problem of the others."""
+    rows, problems = read_rows(path, required=("document", "code"), heads=CODINGS, keeps_good=True)
+    if problems and not rows:
         return [], [_naming_columns(problem) for problem in problems]
     if rows and "quote" not in rows[0].values and not {"start", "end"} <= rows[0].values.keys():
         return [], [Problem(str(path), 1, "a column 'quote' is needed, or both 'start' and 'end'")]
     parsed: list[CodingRow] = []
     for row in rows:
         coding, faults = _parse(row)
-        parsed.append(coding)
+        if not faults:
+            parsed.append(coding)
         problems += [Problem(str(path), row.line, words, column) for column, words in faults]
-    return ([] if problems else parsed), problems
+    return parsed, sorted(problems, key=lambda problem: problem.line)
 
 
 def _naming_columns(problem: Problem) -> Problem:
-    """Name the known columns where one is missing: heads in another language are not guessed."""
+    """Name the known columns where one is missing: a head that is not known is not guessed."""
     if not problem.message.endswith("is missing"):
         return problem
     known = ", ".join((*PLACE_COLUMNS, *VALUE_COLUMNS))
@@ -85,6 +88,7 @@ def _parse(row: Row) -> tuple[CodingRow, list[tuple[str, str]]]:
     quote = cells.get("quote", "")
     faults += [(name, "is empty") for name in ("document", "code") if not plain[name]]
     start, end = numbers["start"], numbers["end"]
+    polarity = plain.get("polarity", "")
     if (start is None) != (end is None):
         faults.append(("start", "'start' and 'end' are given together or not at all"))
     elif start is not None and end is not None and start >= end:
@@ -98,7 +102,7 @@ def _parse(row: Row) -> tuple[CodingRow, list[tuple[str, str]]]:
         plain["document"],
         plain["code"],
         quote=quote,
-        polarity=plain.get("polarity", ""),
+        polarity=POLARITIES.get(fold(polarity), polarity),
         case=plain.get("case", ""),
         coder=plain.get("coder", ""),
         memo=cells.get("memo", ""),

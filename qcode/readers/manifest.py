@@ -15,6 +15,7 @@ from pathlib import Path
 from qcode.domain.dates import date_fault
 from qcode.domain.study import name_fault
 from qcode.errors import Problem
+from qcode.readers.heads import MANIFEST, read_heads
 from qcode.readers.tabular import Row, read_rows, read_table_text, sniff_delimiter
 
 COLUMNS = (
@@ -55,7 +56,7 @@ class ManifestRow:
 
 def read_manifest(path: Path) -> tuple[list[ManifestRow], list[Problem]]:
     """Read a manifest (CSV or TSV): the rows that are well, and every problem of the others."""
-    rows, problems = read_rows(path, required=("file",), keeps_good=True)
+    rows, problems = read_rows(path, required=("file",), heads=MANIFEST, keeps_good=True)
     if not rows:
         empty = Problem(str(path), 0, "names no transcripts: it has a head and no rows")
         return [], problems or [empty]
@@ -76,7 +77,8 @@ def is_manifest(path: Path) -> bool:
     if problem is not None:
         return False
     line = text.lstrip("\n").partition("\n")[0]
-    columns = {cell.strip().strip('"') for cell in line.split(sniff_delimiter(line))}
+    cells = [cell.strip().strip('"') for cell in line.split(sniff_delimiter(line))]
+    columns = set(read_heads(cells, MANIFEST))
     return "file" in columns and len(columns & set(COLUMNS)) > 1
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from qcode.errors import Problem, hint_for
 from qcode.readers.encoding import decode
+from qcode.readers.heads import read_heads
 
 MAX_BYTES = 200_000_000
 _DELIMITERS = ("\t", ",", ";")
@@ -35,10 +36,12 @@ def read_rows(
     required: Collection[str] = (),
     encoding: str = "",
     *,
+    heads: Mapping[str, str] | None = None,
     keeps_good: bool = False,
 ) -> tuple[list[Row], list[Problem]]:
     """Read a CSV or TSV file with a head, and list everything that is wrong with it.
 
+    `heads` are heads in another language and the names they are read as.
     Where `known` is given, every other column is a problem; `required` columns must be there.
     With problems no rows are given; with `keeps_good` those that are well, where the head is.
     """
@@ -51,7 +54,7 @@ def read_rows(
     if not grid:
         return [], [Problem(str(path), 0, "has no head: the first row names the columns")]
     line, head = grid[0]
-    columns = [name.strip() for name in head]
+    columns = read_heads(head, heads or {})
     problems = _head_problems(str(path), line, columns, known, required)
     is_headed = not problems
     problems += _cell_problems(str(path), columns, grid[1:])

@@ -14,6 +14,7 @@ from qcode.domain.dates import date_fault
 from qcode.domain.study import Informant, Person, name_fault
 from qcode.domain.words import counted
 from qcode.errors import InputError, Problem, QcodeError, UnknownNameError, UsageError, hint_for
+from qcode.readers.heads import FACTS
 from qcode.readers.tabular import Row, read_rows
 from qcode.storage import declarations as stored
 from qcode.storage.correcting import queue_speakers
@@ -187,7 +188,7 @@ def import_facts(store: Store, codebook: Codebook | None, kind: str, path: Path,
     Raises:
         InputError: rows are wrong; every problem is listed and nothing was stored.
     """
-    rows, problems = read_rows(path)
+    rows, problems = read_rows(path, heads=FACTS[kind])
     faults = [problem for problem in problems if not problem.is_warning]
     faults.extend(_faults(store, codebook, kind, path, rows))
     if faults:

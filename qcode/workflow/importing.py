@@ -55,11 +55,13 @@ def import_codings(
     rows, problems = read_codings(path)
     kept = [row for row in rows if row.values.get("status", "") in ("", "in_force")]
     new, found = _checked(store, codebook, kept, path, coder, progress)
-    problems = [problem for problem in (*problems, *found) if not problem.is_warning]
+    problems = sorted(
+        (problem for problem in (*problems, *found) if not problem.is_warning),
+        key=lambda problem: problem.line,
+    )
     if problems:
-        raise InputError(
-            f"{counted(len(problems), 'row')} cannot be imported; nothing was stored", problems
-        )
+        rows_at_fault = counted(len({problem.line for problem in problems}), "row")
+        raise InputError(f"{rows_at_fault} cannot be imported; nothing was stored", problems)
     left_out = len(rows) - len(kept)
     if is_dry:
         unique = without_doubles(store, new)
