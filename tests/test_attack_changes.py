@@ -190,3 +190,26 @@ def test_a_suggestion_of_another_definition_does_not_come_back_with_a_correction
     study.run("suggest")
     (after,) = study.rows(*asked)
     assert (after["id"], after["status"]) == (before["id"], "open")
+
+
+@pytest.mark.parametrize(
+    ("document", "quote", "old", "new"),
+    [
+        ("K01-C", "奶奶不识字", "那谁会帮你？\n小禾：", "那谁会帮你？"),
+        ("K02-C", "the social worker comes", "social worker?\nBen: ", "social worker? "),
+    ],
+)
+def test_words_that_became_the_interviewers_can_be_dropped(
+    study: Study, document: str, quote: str, old: str, new: str
+) -> None:
+    study.code(document, "S-FAM", quote)
+    path = study.files / f"{document}.txt"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    study.run("ingest", "--update", path, code=6)
+    study.run("reject", "--queue", "speaker", "--yes")  # every invariant holds after it
+    assert statuses(study, quote) == ["removed"]
+    assert study.rows("codings", "--document", document) == []
+    study.run("undo")
+    assert statuses(study, quote) == ["changed"]

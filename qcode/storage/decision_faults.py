@@ -20,7 +20,8 @@ _CODINGS = {
         "SELECT substr(coding.uuid, 1, 8) FROM coding LEFT JOIN turn ON"
         " turn.version_id = coding.version_id AND turn.number = coding.turn"
         " WHERE status <> 'lost' AND (turn.number IS NULL OR coding.start < turn.start"
-        " OR coding.end > turn.end OR (turn.is_interviewer = 1 AND status <> 'changed')"
+        " OR coding.end > turn.end"
+        " OR (turn.is_interviewer = 1 AND status NOT IN ('changed', 'removed'))"
         " OR turn.informant_id IS NOT coding.informant_id)"
     ),
     "it points to a text of another document": (
