@@ -315,3 +315,36 @@ def test_a_code_of_a_codebook_is_a_value():
     assert first.hash != second.hash
     assert isinstance(first.codes[0], Code)
     assert first.codes[0].name == Text({"": "学业辅导"})
+
+
+@pytest.mark.parametrize(
+    ("entries", "named", "problem"),
+    [
+        ("{id: 作业, facet: n, renamed_from: 辅导}", "辅导", "'辅导' is now called 作业: write 作业"),
+        ("{id: A, renamed_to: B}, {id: B, facet: n}", "A", "'A' is now called B; write B"),
+        ("{id: A, merged_into: B}, {id: B, facet: n}", "A", "'A' was merged into B; write B"),
+        (
+            "{id: A, merged_into: B}, {id: C, facet: n, renamed_from: B}",
+            "A",
+            "'A' was merged into B; write C",
+        ),
+        (
+            "{id: 陪, split_into: [伴, 玩]}, {id: 伴, facet: n}, {id: 玩, facet: n}",
+            "陪",
+            "'陪' was split into 伴, 玩; write the one that fits",
+        ),
+        (
+            "{id: A, facet: n, status: retired, use_instead: B}, {id: B, facet: n}",
+            "A",
+            "'A' is retired; write B",
+        ),
+        ("{id: A, facet: n, status: retired}", "A", "'A' is retired; nothing may refer to it"),
+    ],
+)
+def test_a_reference_to_an_id_that_went_is_told_what_to_write(
+    entries: str, named: str, problem: str
+) -> None:
+    mapping = f"mappings: [{{id: m, of: n, values: [{{id: v, codes: [{named}]}}]}}]"
+    text = f"format: 1\nname: x\nversion: '1'\nfacets: [{{id: n}}]\ncodes: [{entries}]\n{mapping}\n"
+    told = [str(item.message) for item in parse_codebook(text, "new.yaml")[1]]
+    assert any(problem in words for words in told), told

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qcode.domain.codebook import Code, Codebook
+from qcode.domain.fates import current_names, fate_of, steps_in
 from qcode.errors import hint_for
 from qcode.readers.codebook_fields import Reference, Report
 from qcode.readers.codebook_parts import WENT
@@ -85,13 +86,16 @@ def _check_reference(report: Report, codebook: Codebook, link: Reference) -> Non
 def _check_code(report: Report, codebook: Codebook, link: Reference) -> None:
     if not codebook.has_code(link.name):
         known = [code.id for code in codebook.codes if code.id]
-        report.error(link.line, link.path, _missing("code", link.name, known))
+        now = current_names(codebook).get(link.name, "")
+        missing = _missing("code", link.name, known)
+        message = f"{link.name!r} is now called {now}: write {now}" if now else missing
+        report.error(link.line, link.path, message)
         return
     code = codebook.code(link.name)
     if link.kind == "entry":
         return
     if code.status != "active":
-        report.error(link.line, link.path, f"{_fate(code)}; nothing may refer to it")
+        report.error(link.line, link.path, _gone(codebook, code))
     elif code.facet and _is_elsewhere(codebook, code, link.facets):
         wanted = " or ".join(link.facets)
         message = f"{code.id!r} is of the facet {code.facet!r}, not of {wanted}"
@@ -108,16 +112,23 @@ def _missing(kind: str, name: str, known: Iterable[str]) -> str:
     return f"there is no {kind} {name!r}; {hint_for(name, known)}"
 
 
-def _fate(code: Code) -> str:
-    change = code.change
+def _gone(codebook: Codebook, code: Code) -> str:
+    """Return what became of a code that nothing may refer to any more, and what to write."""
+    by_id, change = {item.id: item for item in codebook.codes}, code.change
+    end = fate_of(code.id, steps_in(codebook), by_id).end
+    end = fate_of(change.use_instead, steps_in(codebook), by_id).end if change.use_instead else end
+    to_write = end if end in by_id and by_id[end].status == "active" else ""
     if change.merged_into:
-        return f"{code.id!r} was merged into {change.merged_into}"
-    if change.split_into:
-        return f"{code.id!r} was split into {', '.join(change.split_into)}"
-    if change.renamed_to:
-        return f"{code.id!r} was renamed to {change.renamed_to}"
-    instead = f" (use {change.use_instead})" if change.use_instead else ""
-    return f"{code.id!r} is retired{instead}"
+        became = f"was merged into {change.merged_into}"
+    elif change.split_into:
+        became, to_write = f"was split into {', '.join(change.split_into)}", "the one that fits"
+    elif change.renamed_to:
+        became = f"is now called {change.renamed_to}"
+    else:
+        became = "is retired"
+    return f"{code.id!r} {became}; " + (
+        f"write {to_write}" if to_write else "nothing may refer to it"
+    )
 
 
 def _check_parents(report: Report, by_id: dict[str, Code]) -> None:
