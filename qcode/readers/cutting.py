@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from qcode.domain.text import Piece, PieceKind, Span, Turn
+from qcode.domain.text import PieceKind, Span, Tiles, Turn, span_from
 from qcode.readers.headers import SEPARATOR_LINE, SEPARATOR_SIGNS
 from qcode.readers.patterns.convention import Mark
 from qcode.readers.times import milliseconds
@@ -32,21 +32,17 @@ class Tiling:
 
     def __init__(self, text: str, at: int = 0) -> None:
         self.text = text
-        self.pieces: list[Piece] = []
+        self.pieces = Tiles(at)
         self.turns: list[Turn] = []
         self.at = at
 
     def put(self, kind: PieceKind, start: int, end: int) -> None:
         """Add a piece; what lies between the last one and it is a separator."""
         if start < end:
-            self._put(kind, Span(start, end))
-
-    def _put(self, kind: PieceKind, span: Span) -> None:
-        at, start, pieces = self.at, span.start, self.pieces
-        if at < start:
-            pieces.append(Piece(_SEPARATOR, Span(at, start)))
-        pieces.append(Piece(kind, span))
-        self.at = span.end
+            if self.at < start:
+                self.pieces.put(_SEPARATOR, start)
+            self.pieces.put(kind, end)
+            self.at = end
 
     def put_turn(
         self,
@@ -59,14 +55,13 @@ class Tiling:
         """Add a turn of the words in `[start, end)` without white space; none where none are."""
         start, end = trimmed(self.text, start, end)
         if start < end:
-            span = Span(start, end)
-            self._put(_SPEECH, span)
-            self.turns.append(Turn(len(self.turns) + 1, label, span, time, until))
+            self.put(_SPEECH, start, end)
+            self.turns.append(Turn(len(self.turns) + 1, label, Span(start, end), time, until))
 
     def close(self) -> None:
         """End the tiling: what is left is a separator."""
         if self.at < len(self.text):
-            self.pieces.append(Piece(PieceKind.SEPARATOR, Span(self.at, len(self.text))))
+            self.pieces.put(_SEPARATOR, len(self.text))
             self.at = len(self.text)
 
 
@@ -92,10 +87,10 @@ def cut_at(
     first = marks[0].start if marks else footer
     put_above(tiling, PieceKind.HEADER, 0, first)
     ends = [mark.start for mark in marks[1:]] + [footer]
-    for mark, end in zip(marks, ends, strict=True):
-        if mark.time is None and mark.label is not None:
-            _put_labelled(tiling, mark.label, mark.end, _speech_end(text, mark.end, end), slips)
-        else:
+    if all(mark.time is None and mark.label is not None for mark in marks):
+        _put_labelled(tiling, marks, ends, slips)
+    else:
+        for mark, end in zip(marks, ends, strict=True):
             _put_timed(tiling, mark, _speech_end(text, mark.end, end), slips)
     put_above(tiling, PieceKind.FOOTER, footer, len(text))
     tiling.close()
@@ -112,27 +107,36 @@ def put_above(tiling: Tiling, kind: PieceKind, start: int, end: int) -> None:
 
 
 def _put_labelled(
-    tiling: Tiling, span: tuple[int, int], start: int, end: int, slips: Mapping[str, str]
+    tiling: Tiling, marks: Sequence[Mark], ends: Sequence[int], slips: Mapping[str, str]
 ) -> None:
-    """Tile a label and the words behind it: the usual case, written out because it is."""
-    text, pieces, at = tiling.text, tiling.pieces, tiling.at
-    if at < span[0]:
-        pieces.append(Piece(_SEPARATOR, Span(at, span[0])))
-    pieces.append(Piece(_LABEL, Span(*span)))
-    tiling.at = span[1]
-    words = text[start:end]
-    stripped = words.lstrip()
-    start = end - len(stripped)
-    end = start + len(stripped.rstrip())
-    if start < end:
-        if span[1] < start:
-            pieces.append(Piece(_SEPARATOR, Span(span[1], start)))
-        speech = Span(start, end)
-        pieces.append(Piece(_SPEECH, speech))
-        label = text[span[0] : span[1]]
-        label = slips.get(label, label)
-        tiling.turns.append(Turn(len(tiling.turns) + 1, label, speech))
-        tiling.at = end
+    """Tile labels and the words behind them: the usual case, written out because it is."""
+    text, at = tiling.text, tiling.at
+    kind, bound = tiling.pieces.kinds.append, tiling.pieces.bounds.append
+    put_turn = tiling.turns.append
+    number = len(tiling.turns)
+    for (_, start, name, _, _), end in zip(marks, ends, strict=True):
+        first, last = name or (start, start)
+        if at < first:
+            kind(_SEPARATOR)
+            bound(first)
+        kind(_LABEL)
+        bound(last)
+        at = last
+        words = text[start:end].rstrip()
+        if words and words[-1] in SEPARATOR_SIGNS:
+            words = text[start : _speech_end(text, start, end)].rstrip()
+        if words:
+            stop = start + len(words)
+            start = stop - len(words.lstrip())  # noqa: PLW2901
+            if at < start:
+                kind(_SEPARATOR)
+                bound(start)
+            kind(_SPEECH)
+            bound(stop)
+            label, number, at = text[first:last], number + 1, stop
+            label = slips.get(label, label)
+            put_turn(Turn(number, label, span_from((start, stop))))
+    tiling.at = at
 
 
 def _put_timed(tiling: Tiling, mark: Mark, end: int, slips: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from qcode.domain.text import Span
 from qcode.readers.doubts import is_doubtful
@@ -39,7 +39,6 @@ _BOLD_TAIL = re.compile(
     rf"{GAP}[:：]?{GAP}(?:[\[(（](?P<time>{TIME})[\])）]|(?P<time2>{TIME})(?={GAP}[:：]?{GAP}\n))?{GAP}[:：]?"
 )
 _LEAST = 0.18
-_LINE = re.compile(r"[^\n]+")
 # What tells the labels of a series apart: Speaker 1, 受访者B, Participant C.
 _NUMBER = re.compile(r"\s*\d+$|(?<=[^\x00-\x7f])[A-Za-z甲乙丙丁]$|(?<=\w)\s+[A-Z]$")
 _LONG, _SAMPLE = 400_000, 150_000
@@ -112,7 +111,9 @@ def _ranked(
 
 def line_starts(text: str) -> list[int]:
     """Return the offsets at which the lines that are not empty begin."""
-    return [hit.start() for hit in _LINE.finditer(text)]
+    lines = text.split("\n")
+    ends = accumulate(len(line) + 1 for line in lines)
+    return [end - len(line) - 1 for line, end in zip(lines, ends, strict=True) if line]
 
 
 def _distinct(ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -226,7 +227,9 @@ def _accepted(
     A numbered series (`Speaker 1` …, `Q1 A1 Q2`) counts as one label.
     """
     counts = Counter(words)
-    series = Counter(_NUMBER.sub("", word) for word in words)
+    series: Counter[str] = Counter()
+    for word, count in counts.items():
+        series[_NUMBER.sub("", word)] += count
     kept = {
         word: count
         for word, count in counts.items()

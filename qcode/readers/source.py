@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qcode.domain.text import Layout, Piece, Reading, Span, Turn
+from qcode.domain.text import Layout, Piece, Reading, Span, Tiles, Turn
 from qcode.errors import Problem
 
 MOST_LINES = 250_000
@@ -84,7 +84,7 @@ def build_reading(source: Source, reader: str, text: str, parts: Parts) -> Readi
     """Return the reading of `source` as the format `reader` found it."""
     return Reading(
         text=text,
-        pieces=tuple(parts.pieces),
+        pieces=parts.pieces if isinstance(parts.pieces, Tiles) else tuple(parts.pieces),
         turns=tuple(parts.turns),
         reader=reader,
         pattern=parts.pattern,

@@ -109,15 +109,20 @@ def find_marks(convention: Convention, text: str, starts: Sequence[int]) -> list
     pattern, (labels, times, untils) = _compiled(convention.expression)
     match = pattern.match
     marks: list[Mark] = []
+    # Where the label is the last group that took part, and stands before all times, there is none.
+    only = labels[0] if len(labels) == 1 and labels[0] < min(times, default=99) else 0
     last = 0  # a mark may reach into the next line, which is then none of its own
     for start in starts:
         hit = match(text, start) if start >= last else None
         if hit is not None:
             last = hit.end()
-            label = _trimmed(text, _span(hit, labels))
-            time = _span(hit, times) if times else None
-            until = _span(hit, untils) if time else None
-            marks.append(Mark(hit.start(), hit.end(), label, time, until))
+            if hit.lastindex == only:
+                label, time, until = _trimmed(text, hit.span(only)), None, None
+            else:
+                label = _trimmed(text, _span(hit, labels))
+                time = _span(hit, times) if times else None
+                until = _span(hit, untils) if time else None
+            marks.append(_new(Mark, (start, last, label, time, until)))
     return marks
 
 
@@ -126,6 +131,7 @@ def has_needs(needs: Iterable[str], text: str) -> dict[str, bool]:
     return {need: not need or re.search(need, text) is not None for need in set(needs)}
 
 
+_new = tuple.__new__
 _Groups = tuple[int, ...]
 _MARKS = frozenset(
     "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
