@@ -55,8 +55,7 @@ class Selection(NamedTuple):
 
     `places` narrows to filters, `view` to the view, `documents` the documents (alias d).
     `numbers` maps code ids to numbers; `allowed` a facet to its values sets in scope (None:
-    all), `fitting` holds those that fit the filters (None: all). `doubled` are the codes that
-    one span may bear more than once.
+    all), `fitting` holds those that fit the filters (None: all).
     """
 
     places: Condition
@@ -64,7 +63,6 @@ class Selection(NamedTuple):
     documents: Condition
     coder: int | None
     not_agreed: tuple[int, ...]
-    doubled: frozenset[str]
     numbers: Mapping[str, int]
     facets: Mapping[str, str]
     allowed: Mapping[str, frozenset[int] | None]
@@ -180,27 +178,12 @@ def load_selection(store: Store, codebook: Codebook, options: TableOptions) -> S
         documents=_document_places(store, filters),
         coder=coder,
         not_agreed=dropped.not_agreed,
-        doubled=_doubled(store, Condition(IN_FORCE) & view & places, numbers),
         numbers=numbers,
         facets={code.id: code.facet for code in codebook.codes},
         allowed={f.id: _in_scope(sets, codebook, f, options) for f in codebook.facets},
         fitting=fitting,
         filters=filters,
     )
-
-
-def _doubled(store: Store, counted: Condition, numbers: Mapping[str, int]) -> frozenset[str]:
-    """Return the codes that may stand on one span more than once: one walk along the index.
-
-    Spans that begin together are neighbours there; looking no further is a third faster.
-    """
-    text = (
-        "SELECT DISTINCT code_id FROM (SELECT c.code_id FROM coding c INDEXED BY coding_count"
-        f" WHERE {counted.text} GROUP BY c.code_id, c.document_id, c.start"
-        " HAVING count(*) > 1)"
-    )
-    found = {number for (number,) in store.execute(text, counted.values)}
-    return frozenset(name for name, number in numbers.items() if number in found)
 
 
 def _coder(store: Store, view: str) -> int | None:
