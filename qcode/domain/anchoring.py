@@ -27,6 +27,7 @@ from operator import not_
 from qcode.domain.aligning import NONE, Alignment
 from qcode.domain.folding import fold
 from qcode.domain.spoken import Names, is_respelled
+from qcode.domain.surroundings import AROUND, Surroundings
 from qcode.domain.text import Span
 
 OUTCOMES: tuple[str, ...] = ("exact", "moved", "respelled", "changed", "lost")
@@ -37,12 +38,6 @@ ELSEWHERE = "the same words stand here, but what stood around them does not"
 DIVIDED = "it is no longer within one turn"
 GONE = "its words are gone"
 NOT_SAID = "its words are no longer in a turn"
-_AROUND = 8  # words on each side that are looked at
-_ENOUGH, _FEW = 6, 3  # of them must be kept: on one side, or on each
-_NEAR = 400  # words between a passage and a neighbour that is kept, at most
-_LIGHT = 10  # letters: fewer may stand anywhere by chance
-_PROOF = 24  # letters: as many that stand once in each text are the same passage
-_TELLING = 12  # letters: fewer, by themselves, are no proof that words were moved
 _LEAST = 0.3  # of the words must be left for a place to be proposed
 
 
@@ -68,13 +63,14 @@ class Anchoring:
         self._names = names
         self._old, self._new = alignment.old, alignment.new
         self._kin = _kin(alignment)
+        self._around = Surroundings(alignment)
 
     def land(self, span: Span) -> Landing:
         """Return where a passage of the old text stands in the new one."""
         first, last = self._old.words_in(span)
         if first >= last:
             return self._marks(span, first)
-        there = self._sure_place(first, last)
+        there = self._around.sure_place(first, last)
         if there == NONE:
             return self._doubtful(span, first, last)
         place = self._shifted(span, first, last, there)
@@ -88,31 +84,6 @@ class Anchoring:
         sources = self._found.sources[first:last]
         return Counter(self._old.turn_at(self._old.starts[at]) for at in sources if at != NONE)
 
-    def _sure_place(self, first: int, last: int) -> int:
-        """Return the first new word of a passage that is beyond doubt, or NONE."""
-        found, there = self._found, self._found.partners[first]
-        size = last - first
-        if (
-            there != NONE
-            and found.partners[first:last] == list(range(there, there + size))
-            and all(found.certain[first:last])
-            and self._is_supported(first, last, there)
-        ):
-            return there
-        there = self._only_place(first, last)
-        if there == NONE or self._weight(first, last) >= _PROOF:
-            return there
-        if self._is_denied(first, last, there):
-            return NONE
-        is_placed = any(partner != NONE for partner in found.partners[first:last])
-        is_telling = self._weight(first, last) >= (_LIGHT if is_placed else _TELLING)
-        return there if is_telling or self._is_supported(first, last, there) else NONE
-
-    def _only_place(self, first: int, last: int) -> int:
-        """Return where words stand that occur once in each text, or NONE."""
-        words = self._old.words[first:last]
-        return NONE if _only(self._old.words, words) == NONE else _only(self._new.words, words)
-
     def _shifted(self, span: Span, first: int, last: int, there: int) -> Span | None:
         """Return the place of a passage in words that stand to the letter as they stood."""
         old, new = self._old, self._new
@@ -124,62 +95,6 @@ class Anchoring:
         place = Span(span.start + shift, span.end + shift)
         turn = new.turn_at(place.start)
         return place if turn >= 0 and place.end <= new.turns[turn].end else None
-
-    def _is_denied(self, first: int, last: int, there: int) -> bool:
-        """Say whether the alignment is certain that some of the words stand elsewhere."""
-        found = self._found
-        return any(
-            (found.certain[at] and found.partners[at] != there + at - first)
-            or (source not in (NONE, at) and found.certain[source])
-            for at, source in zip(
-                range(first, last), found.sources[there : there + last - first], strict=True
-            )
-        )
-
-    def _is_supported(self, first: int, last: int, there: int) -> bool:
-        """Say whether what stands around a passage says so too; for few letters, both sides."""
-        old, new, size = self._old.words, self._new.words, last - first
-        before, after = old[max(first - _AROUND, 0) : first], old[last : last + _AROUND]
-        is_left = new[max(there - _AROUND, 0) : there] == before
-        is_right = new[there + size : there + size + _AROUND] == after
-        if is_left and is_right:
-            return True
-        left = _AROUND if is_left else self._count_kept(range(first - 1, -1, -1), there)
-        right = _AROUND if is_right else self._count_kept(range(last, len(old)), there)
-        if self._only_place(first, last) == there and max(left, right) >= _FEW:
-            return True
-        if self._weight(first, last) >= _LIGHT:
-            return max(left, right) >= _ENOUGH or min(left, right) >= _FEW
-        return min(left, right) >= _FEW and self._run(first, last, there) >= _FEW
-
-    def _run(self, first: int, last: int, there: int) -> int:
-        """Count the neighbours that are kept without a break, on both sides together."""
-        partners, certain, count = self._found.partners, self._found.certain, 0
-        for words, step in ((range(first - 1, -1, -1), -1), (range(last, len(partners)), 1)):
-            next_one = there - 1 if step < 0 else there + last - first
-            for at in words[:_AROUND]:
-                if partners[at] != next_one or not certain[at]:
-                    break
-                count, next_one = count + 1, next_one + step
-        return count
-
-    def _count_kept(self, words: range, there: int) -> int:
-        """Count the nearest neighbours that are kept, on the same side of a place."""
-        side, found = words.step, self._found
-        return sum(
-            found.partners[at] != NONE
-            and bool(found.certain[at])
-            and 0 < (found.partners[at] - there) * side <= _NEAR
-            for at in words[:_AROUND]
-        )
-
-    def _weight(self, first: int, last: int) -> int:
-        """Return how telling words are: a Chinese character counts as three letters."""
-        old = self._old
-        return sum(
-            old.ends[at] - old.starts[at] if old.text[old.starts[at]].isascii() else 3
-            for at in range(first, min(last, first + _PROOF))
-        )
 
     def _judged(self, span: Span, place: Span) -> Landing:
         """Return the landing of a passage whose place is sure: is it spelled the same?"""
@@ -196,7 +111,7 @@ class Anchoring:
 
     def _doubtful(self, span: Span, first: int, last: int) -> Landing:
         """Return the best proposal for a passage whose place is not sure."""
-        there = self._only_place(first, last)
+        there = self._around.only_place(first, last)
         if there != NONE:
             place = self._stretched(span, (first, last), (there, there + last - first))
             return clipped(self._new.turns, place, ELSEWHERE)
@@ -221,7 +136,7 @@ class Anchoring:
         moved = [pair for pair in pairs if pair[1] != NONE and found.moved[pair[0]]]
         kept = [pair for pair in pairs if pair[1] != NONE and not found.moved[pair[0]]]
         group = sorted(kept if len(kept) >= len(moved) else moved, key=lambda pair: pair[1])
-        most = 2 * (last - first) + _AROUND
+        most = 2 * (last - first) + AROUND
         while group and group[-1][1] - group[0][1] > most:
             if group[1][1] - group[0][1] > group[-1][1] - group[-2][1]:
                 group.pop(0)
@@ -359,12 +274,6 @@ def _kin(found: Alignment) -> set[tuple[int, int]]:
                 best[pair[side]] = (count, pair)
         kin.update(pair for _, pair in best.values())
     return kin
-
-
-def _only(words: str, sought: str) -> int:
-    """Return the one place of some words, or NONE where there is none or several."""
-    at = words.find(sought)
-    return at if at >= 0 and words.find(sought, at + 1) < 0 else NONE
 
 
 def _taken(wanted: str, marks: str, kinds: tuple[str, ...]) -> int:
