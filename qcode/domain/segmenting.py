@@ -15,7 +15,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from qcode.domain.text import Segment, Span, Turn
+from qcode.domain.text import Segment, Span, Turn, segment_from, span_from
 
 LONGEST = 120
 
@@ -44,6 +44,7 @@ _ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|(?:^|\n)\s*\d{1,3})$"
 )
 _ALWAYS_JOINED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|e\.g|i\.e|cf)$")
+_PLAIN_STOP = re.compile(r"(?!dept|prox)[a-z]{4}[.] [A-Z]")
 _NEXT_SMALL = re.compile(r"\s*[a-z]")
 _SPACE = re.compile(r"\s*")
 _SMALL = re.compile(r"[a-zß-öø-ÿ]")
@@ -87,7 +88,7 @@ def _segments(text: str, number: int, offset: int, end: int) -> list[Segment]:
             start = offset + at
             if length <= LONGEST:
                 script = _plain_script(sentence) if is_plain else script_of(sentence)
-                segments.append(Segment(number, Span(start, start + length), script))
+                segments.append(segment_from((number, span_from((start, start + length)), script)))
             else:
                 segments += _clauses(sentence, number, start)
         at = stop
@@ -127,8 +128,14 @@ def _ends(words: str) -> list[int]:
         if kind == "none":
             continue
         end = hit.end()
-        # Most ends are a plain mark: they need no second look.
-        if end == last or (kind == "mark" and words[end - 1] in _PLAIN) or _is_end(words, at, hit):
+        # Most ends are a plain mark, or a stop behind a long word and before a capital one: they
+        # need no second look.
+        if (
+            end == last
+            or (kind == "mark" and words[end - 1] in _PLAIN)
+            or (kind == "stop" and _PLAIN_STOP.match(words, end - 5))
+            or _is_end(words, at, hit)
+        ):
             at = end
             ends.append(end)
     if at < last:

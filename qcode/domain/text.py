@@ -157,6 +157,9 @@ class Segment(NamedTuple):
     script: str
 
 
+segment_from = partial(_new, Segment)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A layout that a text could have as well: the turns of each label in it, and its score."""
