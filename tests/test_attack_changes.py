@@ -164,28 +164,37 @@ def test_versions_taken_at_once_cover_what_they_cover_one_by_one(
     assert covered(study, document) == {"N-TUTOR", "N-TEACH", "N-LOOK"}
 
 
-@pytest.mark.parametrize(
+CORRECTED = pytest.mark.parametrize(
     ("document", "old", "new"),
     [
         ("K01-C", "奶奶不识字。", "奶奶不认字。"),
         ("K02-C", "Grandma is here too.", "Grandma is not here."),
     ],
 )
+NARROW_SW = (
+    "definition: {en: A social worker helps., zh: 社工帮忙。}",
+    "criteria_change: narrow\n    definition: {en: A worker came., zh: 社工来过。}",
+)
+
+
+def correct(study: Study, document: str, old: str, new: str, code: int = 0) -> None:
+    path = study.files / f"{document}.txt"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    study.run("ingest", "--update", path, code=code)
+
+
+@CORRECTED
 def test_a_suggestion_of_another_definition_does_not_come_back_with_a_correction(
     study: Study, document: str, old: str, new: str
 ) -> None:
     study.run("suggest")
     study.run("reject", "--code", "S-SW", "--yes", coder="ben")
-    narrow = (
-        "definition: {en: A social worker helps., zh: 社工帮忙。}",
-        "criteria_change: narrow\n    definition: {en: A worker came., zh: 社工来过。}",
-    )
-    recode(study, edited(narrow))
+    recode(study, edited(NARROW_SW))
     asked = ("suggestions", "--document", document, "--code", "S-SW")
     (before,) = study.rows(*asked)
-    path = study.files / f"{document}.txt"
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    study.run("ingest", "--update", path)
+    correct(study, document, old, new)
     assert study.rows(*asked) == []
     study.run("suggest")
     (after,) = study.rows(*asked)
@@ -203,13 +212,27 @@ def test_words_that_became_the_interviewers_can_be_dropped(
     study: Study, document: str, quote: str, old: str, new: str
 ) -> None:
     study.code(document, "S-FAM", quote)
-    path = study.files / f"{document}.txt"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    study.run("ingest", "--update", path, code=6)
+    correct(study, document, old, new, 6)
     study.run("reject", "--queue", "speaker", "--yes")  # every invariant holds after it
     assert statuses(study, quote) == ["removed"]
     assert study.rows("codings", "--document", document) == []
     study.run("undo")
     assert statuses(study, quote) == ["changed"]
+
+
+@CORRECTED
+def test_a_recode_makes_the_suggestions_of_a_corrected_text_anew(
+    study: Study, document: str, old: str, new: str
+) -> None:
+    study.run("suggest")
+    study.run("reject", "--code", "S-SW", "--yes", coder="ben")
+    asked = ("suggestions", "--document", document, "--code", "S-SW")
+    (before,) = study.rows(*asked)
+    correct(study, document, old, new)
+    recode(study, edited(NARROW_SW))
+    (after,) = study.rows(*asked, coder="ben")
+    assert after["id"] != before["id"]
+    assert after["status"] == "open"
+    listed = study.rows(*asked)
+    study.run("suggest")
+    assert study.rows(*asked) == listed

@@ -60,9 +60,16 @@ def count_suggestions_of(store: Store, code: str) -> int:
 
 
 def searched_documents(store: Store) -> list[str]:
-    """Return the active documents that have been searched for suggestions."""
+    """Return the active documents that have suggestions or were searched for some.
+
+    A corrected text was not searched yet, and shows the suggestions somebody decided on.
+    """
     rows = store.execute(
         "SELECT name FROM document WHERE state = 'active'"
-        " AND version_id IN (SELECT version_id FROM suggested) ORDER BY id"
+        " AND (version_id IN (SELECT version_id FROM suggested) OR EXISTS"
+        "  (SELECT 1 FROM suggestion WHERE suggestion.id BETWEEN document.id << 40"
+        "   AND (document.id << 40) + 1099511627775"
+        "   AND suggestion.version_id = document.version_id AND suggestion.state = 'current'))"
+        " ORDER BY id"
     )
     return [name for (name,) in rows]
