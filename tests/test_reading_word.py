@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from test_reading_formats import docx, paragraph, read, run, turns  # noqa: F401
+from transcript_files import refusal
 
 TALK = (("访谈员", "谁帮你？"), ("奶奶", "没人。"), ("访谈员", "没人？"), ("奶奶", "嗯。"))
 NUMBERS = (
@@ -156,3 +160,63 @@ def test_tables_without_a_head_are_transcripts(read, row):  # noqa: F811
     assert turns(reading) == list(TALK)
     if "{time}" in row:
         assert [turn.time_start for turn in reading.turns] == [5000, 65000, 125000, 185000]
+
+
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="a" Type="http://example.org/relationships/{kind}" Target="{target}"/>'
+    "</Relationships>"
+)
+
+
+def moved(data, names, more):
+    """Return a Word file whose members have other names, with more members."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(names.get(name, name), old.read(name))
+        for name, content in more.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [TALK, (("Ann", "Who helps?"), ("Mother", "Nobody."), ("Ann", "Nobody?"), ("Mother", "Yes."))],
+)
+@pytest.mark.parametrize("target", ["word/document2.xml", "/word/document2.xml"])
+def test_the_text_is_found_by_its_relationship(read, talk, target):  # noqa: F811
+    body = "".join(listed(words, 1 + at % 2) for at, (_, words) in enumerate(talk))
+    data = moved(
+        docx(body, **{"word/numbering.xml": NUMBERS}),
+        {"word/document.xml": "word/document2.xml", "word/numbering.xml": "word/numbering2.xml"},
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": RELATIONS.format(kind="officeDocument", target=target),
+            "word/_rels/document2.xml.rels": RELATIONS.format(
+                kind="numbering", target="numbering2.xml"
+            ),
+        },
+    )
+    labels = ["Q1", "A1", "Q2", "A2"]
+    assert turns(read(data, "t.docx")) == list(
+        zip(labels, [words for _, words in talk], strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "rels",
+    [
+        RELATIONS.format(kind="officeDocument", target="../../etc/passwd"),
+        RELATIONS.format(kind="officeDocument", target="visio/document.xml"),
+        "<Relationships",
+        "",
+    ],
+)
+def test_an_office_file_without_a_word_text_is_refused(tmp_path, rels):
+    data = moved(
+        docx(""),
+        {"word/document.xml": "other.xml"},
+        {"_rels/.rels": rels, "[Content_Types].xml": ""},
+    )
+    assert refusal(tmp_path, data, "t.docx") == "holds no Word text: save it as .docx"

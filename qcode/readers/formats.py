@@ -63,6 +63,7 @@ FORMATS: tuple[Format, ...] = (
     Format("slides", refusal=f"is a PowerPoint file: {_AS_TEXT}", member="ppt/presentation.xml"),
     Format("book", refusal=f"is an electronic book: {_AS_TEXT}", member="META-INF/container.xml"),
     Format("pages", refusal=f"is an Apple Pages file: {_AS_TEXT}", member="Index/Document.iwa"),
+    Format("docx", "qcode.readers.word:read_docx", member="[Content_Types].xml"),
     Format("zip", refusal=f"is an archive: {_UNPACK}", head=rb"PK[\x03\x05]"),
     Format(
         "locked",

@@ -20,6 +20,7 @@ from qcode.errors import Problem
 from qcode.readers.archive import check_archive, open_archive
 from qcode.readers.source import Hints, Source, build_reading
 from qcode.readers.speakers import find_turns
+from qcode.readers.word_parts import body_of, part_of
 from qcode.readers.word_styles import (
     Numbering,
     count_words_in,
@@ -44,19 +45,22 @@ def read_docx(source: Source, hints: Hints) -> tuple[Reading | None, list[Proble
     """
     check_archive(source.data)
     with open_archive(source.data) as archive:
-        words = WordText(read_bold_styles(_member(archive, "word/styles.xml")), _lists(archive))
+        if not (body := body_of(archive)):
+            return None, [source.problem("holds no Word text: save it as .docx")]
+        styles = _member(archive, part_of(archive, body, "styles", "word/styles.xml"))
+        words = WordText(read_bold_styles(styles), _lists(archive, body))
         parser = XMLParser(target=words)  # noqa: S314 - DTDs are refused before
         try:
-            parser.feed(archive.read("word/document.xml"))
+            parser.feed(archive.read(body))
             parser.close()
         except ParseError as error:
             return None, [source.problem(f"its text is damaged XML ({error}): save the file again")]
         beside = list(_beside(archive))
-    body, boxed = "".join(words.parts), "".join(words.boxes)
-    text = boxed if boxed.strip() and not body.strip() else body
+    running, boxed = "".join(words.parts), "".join(words.boxes)
+    text = boxed if boxed.strip() and not running.strip() else running
     if not text.strip():
         return None, [source.problem("has no words in it")]
-    bold = [Span(start, end) for start, end in words.bold] if text is body else []
+    bold = [Span(start, end) for start, end in words.bold] if text is running else []
     parts, fault = find_turns(text, hints, bold)
     if parts is None:
         return None, [source.problem(fault)]
@@ -72,8 +76,8 @@ def _member(archive: ZipFile, name: str) -> bytes:
     return archive.read(name)
 
 
-def _lists(archive: ZipFile) -> Numbering | None:
-    data = _member(archive, "word/numbering.xml")
+def _lists(archive: ZipFile, body: str) -> Numbering | None:
+    data = _member(archive, part_of(archive, body, "numbering", "word/numbering.xml"))
     return read_numbering(data) if data else None
 
 
