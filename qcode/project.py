@@ -241,7 +241,10 @@ def plan_projects(
 
     checked_codebook(Path(path))
     planned = []
-    for folder in dict.fromkeys(str(folder) for folder in folders):
+    named: dict[str, str] = {}
+    for given in folders:  # a folder is one project by whatever way it is named
+        named.setdefault(os.path.realpath(given), str(given))
+    for folder in named.values():
         try:
             with readable_errors(), Project.open(folder, coder) as project:
                 wanted = project.plan_recode(path, queues_retired=queues_retired)

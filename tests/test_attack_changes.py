@@ -6,9 +6,11 @@ looked, and that nothing waits for an answer to a question that has gone.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from recode_study import edited, recode
-from study_files import Study
+from recode_study import edited, recode, write
+from study_files import Study, qcode
 from test_recoding import INSTEAD, MERGE, SPLIT
 
 from qcode.domain.coding import Values
@@ -236,3 +238,17 @@ def test_a_recode_makes_the_suggestions_of_a_corrected_text_anew(
     listed = study.rows(*asked)
     study.run("suggest")
     assert study.rows(*asked) == listed
+
+
+def test_a_project_named_in_two_ways_is_planned_and_recoded_once(
+    study: Study, tmp_path: Path
+) -> None:
+    study.code("K01-C", "S-SW", "社工姐姐周三来")
+    study.code("K02-C", "S-SW", "the social worker comes")
+    path = write(tmp_path, edited(NARROW_SW))
+    again = study.folder / ".." / study.folder.name
+    done = qcode("recode", path, "--yes", "--format", "json", "--projects", study.folder, again)
+    assert done.code == 6, done.err
+    assert len(done.json["note"]["projects"]) == 1
+    assert done.json["note"]["total"]["before"] == 2
+    assert [run["kind"] for run in study.rows("history")].count("recode") == 1
