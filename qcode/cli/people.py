@@ -9,7 +9,7 @@ from qcode.cli.completion import complete_cases
 from qcode.cli.filters import pairs_of
 from qcode.cli.output import FormatOption, OutputOption, print_list
 from qcode.cli.session import Session
-from qcode.cli.talk import say
+from qcode.cli.talk import WAITS, say
 from qcode.errors import UsageError
 
 cases = typer.Typer(help="List cases, or change what is known of one.", rich_markup_mode=None)
@@ -158,7 +158,11 @@ def set_informant(
     """Make an informant, or change role and attributes (role=parent, age=38)."""
     session: Session = ctx.obj
     with session.open() as project:
-        _say_changed(project.set_informant(informant, pairs_of(values, "informants set")))
+        before = project.queues().get("speaker", (0, 0))[1]
+        changed = project.set_informant(informant, pairs_of(values, "informants set"))
+        waiting = project.queues().get("speaker", (0, 0))[1] - before
+    _say_changed(changed)
+    _say_waiting(waiting)
 
 
 def import_informants(ctx: typer.Context, path: FileArgument) -> None:
@@ -169,8 +173,20 @@ def import_informants(ctx: typer.Context, path: FileArgument) -> None:
 def _import(ctx: typer.Context, kind: str, path: Path) -> None:
     session: Session = ctx.obj
     with session.open() as project:
+        before = project.queues().get("speaker", (0, 0))[1]
         count = project.import_facts(kind, path)
+        waiting = project.queues().get("speaker", (0, 0))[1] - before
     say(f"{count} entries new or changed" if count else "nothing to change: it was so already")
+    _say_waiting(waiting)
+
+
+def _say_waiting(waiting: int) -> None:
+    """Say how many codings wait by now because their speaker has another role; exit 6."""
+    if waiting > 0:
+        from qcode.show.recode import waiting_line
+
+        say(f"their speaker has another role now: {waiting_line(waiting)}")
+        raise typer.Exit(WAITS)
 
 
 def _say_changed(changed: bool) -> None:

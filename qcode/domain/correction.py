@@ -53,7 +53,8 @@ class Correction:
     `memos` count what coders decided on suggestions and wrote on codings, by outcome; `facts`
     are the facts of the document that change, in words; `new_words` counts words of informants
     that nobody has seen, which ends the coverage of the coders in `covered`; `proposals` are
-    speakers taken from the words they speak.
+    speakers taken from the words they speak; `of_roles` counts the codings, in whatever
+    document, whose speaker has another role by it.
     """
 
     document: str
@@ -66,6 +67,7 @@ class Correction:
     new_words: int = 0
     covered: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
+    of_roles: int = 0
 
     @property
     def outcomes(self) -> dict[str, int]:
@@ -76,7 +78,7 @@ class Correction:
     @property
     def waiting(self) -> int:
         """How many codings wait for a human after it that did not wait for that before."""
-        return sum(bool(item.reason) for item in self.moved)
+        return sum(bool(item.reason) for item in self.moved) + self.of_roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,20 @@ class Surroundings:
             self._weight(start, end) >= _PROOF
             and self.only_place(start, end) == there - (first - start)
         )
-        is_inside = min(first - start, end - last) >= _FEW
-        return is_telling and (
-            is_inside or not self._may_be_other(first, last, there, (start, end))
+        if not is_telling or min(first - start, end - last) >= _FEW:
+            return is_telling
+        return not (
+            self._borders_on_doubt(first, last, there, (start, end))
+            or self._may_be_other(first, last, there, (start, end))
+        )
+
+    def _borders_on_doubt(self, first: int, last: int, there: int, run: tuple[int, int]) -> bool:
+        """Say whether a passage stands at an end of its run, and the run goes on in doubt."""
+        partners, (start, end) = self._found.partners, run
+        is_left = first - start < _FEW and start > 0
+        is_right = end - last < _FEW and end < len(partners)
+        return (is_left and partners[start - 1] == there - (first - start) - 1) or (
+            is_right and partners[end] == there + end - first
         )
 
     def _may_be_other(self, first: int, last: int, there: int, run: tuple[int, int]) -> bool:

@@ -20,6 +20,8 @@ def correction_lines(item: Correction) -> Iterator[str]:
         f": {outcomes}" if outcomes else ""
     )
     yield from (f"  {visible_line(words)}" for words in (*item.facts, *item.proposals))
+    if item.of_roles:
+        yield f"  another role: {counted(item.of_roles, 'coding')} wait for a decision"
     if any(item.verdicts.values()):
         held = ", ".join(f"{n} {name}" for name, n in item.verdicts.items() if n)
         yield f"  decisions on suggestions: {held}"

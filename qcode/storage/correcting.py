@@ -257,7 +257,41 @@ def queue_speakers(store: Store, run: int, coder: str, document: int, words: str
         " AND coding.informant_id IS NOT turn.informant_id",
         (document,),
     )
-    speakers = dict(rows)
+    return _queue(store, run, coder, document, dict(rows), words)
+
+
+def queue_roles(store: Store, run: int, coder: str, informant: int, roles: tuple[str, str]) -> int:
+    """Queue the codings of an informant whose role was one and is another; return how many.
+
+    Where the role is what it was when they began to wait, they wait no more.
+    """
+    rows = store.execute(
+        "SELECT DISTINCT document_id FROM coding WHERE informant_id = ? AND status <> 'removed'",
+        (informant,),
+    ).fetchall()
+    was, now = roles
+    words = f"it was said by a {was}, and now by a {now}"
+    count = 0
+    for (document,) in rows:
+        said = store.execute(
+            "SELECT id, informant_id FROM coding"
+            " WHERE document_id = ? AND informant_id = ? AND status <> 'removed'",
+            (document, informant),
+        )
+        count += _queue(store, run, coder, document, dict(said), words, roles)
+    return count
+
+
+def _queue(
+    store: Store,
+    run: int,
+    coder: str,
+    document: int,
+    speakers: Mapping[int, int | None],
+    words: str,
+    roles: tuple[str, str] | None = None,
+) -> int:
+    """Queue codings that are somebody else's by now, or whose speaker has another role."""
     entries = load_open_entries(store, document)
     codings = [coding for coding in load_anchored(store, document) if coding.number in speakers]
     ended: list[int] = []
@@ -266,12 +300,15 @@ def queue_speakers(store: Store, run: int, coder: str, document: int, words: str
     for coding in codings:
         held = entries.get(coding.number, [])
         speaker = speakers[coding.number]
-        back = [e.number for e in held if e.reason == "speaker" and e.details.get("was") == speaker]
+        key, now_is = ("role", roles[1]) if roles else ("was", speaker)
+        asked = [entry for entry in held if entry.reason == "speaker" and key in entry.details]
+        back = [entry.number for entry in asked if entry.details[key] == now_is]
         reasons = {entry.reason for entry in held if entry.number not in back}
         ended += back
         if not back:
             if "speaker" not in reasons:
-                details = {"quote": coding.quote, "was": coding.informant, "note": words}
+                was = roles[0] if roles else coding.informant
+                details = {"quote": coding.quote, key: was, "note": words}
                 opened.append(Waiting(0, coding.number, "speaker", run, None, None, details))
             reasons.add("speaker")
         anchor = (*coding.anchor[:5], speaker, coding.suggestion, status_while(reasons))
@@ -280,6 +317,12 @@ def queue_speakers(store: Store, run: int, coder: str, document: int, words: str
     open_entries(store, run, opened)
     end_entries(store, run, ended)
     return len(opened)
+
+
+def count_of_informant(store: Store, informant: int) -> int:
+    """Return how many codings an informant's words have, removed ones left out."""
+    query = "SELECT count(*) FROM coding WHERE informant_id = ? AND status <> 'removed'"
+    return int(store.execute(query, (informant,)).fetchone()[0])
 
 
 def open_entries(store: Store, run: int, entries: Sequence[Waiting]) -> None:

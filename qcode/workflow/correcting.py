@@ -134,7 +134,7 @@ def _plan(store: Store, orders: Sequence[Order], progress: Progress | None) -> _
         seen[name] = order.path
         problems += faults
         if found is not None and not faults:
-            if found.is_same_reading and not found.facts:
+            if found.is_same_reading and not found.facts and not found.roles:
                 plan.unchanged.append((order.path, name))
             else:
                 with collection_paused():
@@ -159,9 +159,19 @@ def _unknown(store: Store, order: Order, plan: _Plan) -> list[Problem]:
 def _planned(store: Store, order: Order, found: Reread) -> _Planned:
     document = found.known.number
     facts = tuple(f"{key}: {value}" for key, value in found.facts.items())
+    facts += tuple(
+        f"role of {who}: {was or 'none'} → {now}" for who, (was, now) in found.roles.items()
+    )
+    of_roles = sum(
+        stored.count_of_informant(store, number_of(store, "informant", who) or 0)
+        for who, (was, _) in found.roles.items()
+        if was
+    )
     name, bridge = found.known.document.id, found.bridge
     if found.is_same_reading:
-        return _Planned(found, Correction(name, order.path, True, (), facts=facts))
+        return _Planned(
+            found, Correction(name, order.path, True, (), facts=facts, of_roles=of_roles)
+        )
     codings = stored.load_anchored(store, document)
     versions = {coding.version for coding in codings} | {bridge.old.version}
     landed = land_codings(codings, {v: _bridge(store, found, v) for v in versions})
@@ -186,6 +196,7 @@ def _planned(store: Store, order: Order, found: Reread) -> _Planned:
         new_words,
         stored.covering_coders(store, document) if new_words else (),
         found.proposals,
+        of_roles,
     )
     return _Planned(found, correction, landed, carried, segments)
 
@@ -222,6 +233,10 @@ def _write(store: Store, run: int, coder: str, planned: _Planned) -> None:
         if planned.correction.new_words:
             stored.end_coverage(store, run, document)
     _write_facts(store, run, found)
+    for informant, roles in found.roles.items():
+        number = number_of(store, "informant", informant)
+        if number is not None and roles[0]:
+            stored.queue_roles(store, run, coder, number, roles)
 
 
 def _write_codings(store: Store, run: int, coder: str, version: int, planned: _Planned) -> None:
@@ -293,9 +308,9 @@ def _save_people(store: Store, run: int, found: Reread) -> None:
     for case in found.prepared.order.cases:
         if case not in cases:
             save_case(store, run, case, {})
-    roles = {informant.id: informant.role for informant in load_informants(store)}
+    known = {informant.id for informant in load_informants(store)}
     for informant in found.prepared.informants:
-        if informant.id not in roles or (informant.role and not roles[informant.id]):
+        if informant.id not in known or informant.id in found.roles:
             save_informant(store, run, informant)
 
 

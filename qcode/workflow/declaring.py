@@ -17,7 +17,7 @@ from qcode.errors import InputError, Problem, QcodeError, UnknownNameError, Usag
 from qcode.readers.heads import FACTS
 from qcode.readers.tabular import Row, read_rows
 from qcode.storage import declarations as stored
-from qcode.storage.correcting import queue_speakers
+from qcode.storage.correcting import queue_roles, queue_speakers
 from qcode.storage.database import Store, transaction
 from qcode.storage.documents import document_names, document_number
 from qcode.storage.people import (
@@ -145,11 +145,16 @@ def set_cases(store: Store, cases: Mapping[str, Mapping[str, str]], coder: str) 
 
 def set_informants(store: Store, informants: Mapping[str, Mapping[str, str]], coder: str) -> int:
     """Make informants or change role and attributes; return how many rows changed."""
+    held = {informant.id: informant.role for informant in load_informants(store)}
     with _run(store, coder, f"informants {_some(informants)}") as run:
         for name, values in informants.items():
             _refuse("informant", name)
             attributes = {key: value for key, value in values.items() if key != "role"}
-            save_informant(store, run, Informant(name, values.get("role", ""), attributes))
+            role = values.get("role", "")
+            number = save_informant(store, run, Informant(name, role, attributes))
+            # A role that was empty is filled in: nobody decided on another one.
+            if role and held.get(name) and role != held[name]:
+                queue_roles(store, run, coder, number, (held[name], role))
         return stored.count_changes(store, run)
 
 

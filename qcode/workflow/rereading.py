@@ -52,12 +52,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What a file holds now for a known document; `facts` are those that change, by key."""
+    """What a file holds now for a known document.
+
+    `facts` are those that change, by key, and `roles` the roles of informants, before and after.
+    """
 
     known: Known
     prepared: Prepared
     bridge: Bridge
     facts: Mapping[str, str]
+    roles: Mapping[str, tuple[str, str]]
     proposals: tuple[str, ...] = ()
 
     @property
@@ -105,7 +109,13 @@ def reread(store: Store, order: Order, known: Known) -> tuple[Reread | None, lis
     if faults:
         return None, faults
     facts = dict(_facts(order, known.document))
-    return Reread(known, prepared, bridge, facts, proposals), []
+    roles = {informant.id: informant.role for informant in load_informants(store)}
+    changed = {
+        informant.id: (roles[informant.id], informant.role)
+        for informant in prepared.informants
+        if informant.role and roles.get(informant.id, informant.role) != informant.role
+    }
+    return Reread(known, prepared, bridge, facts, changed, proposals), []
 
 
 def _completed(order: Order, known: Known) -> Order:
@@ -169,15 +179,6 @@ def _faults(store: Store, order: Order, known: Known, prepared: Prepared) -> Ite
     if going:
         cases = ", ".join(sorted(going))
         yield _problem(order, f"codings of {name} speak of {cases}: change them first (qcode edit)")
-    roles = {informant.id: informant.role for informant in load_informants(store)}
-    for informant in prepared.informants:
-        held = roles.get(informant.id, "")
-        if informant.role and held and held != informant.role:
-            yield _problem(
-                order,
-                f"informant {informant.id} is {held} already, and here {informant.role}; one of"
-                " the two is wrong (qcode informants set)",
-            )
 
 
 def _problem(order: Order, words: str) -> Problem:
