@@ -70,7 +70,7 @@ def test_the_same_file_again_changes_nothing(study: Study) -> None:
 def test_a_row_that_stands_twice_is_one_coding(study: Study) -> None:
     rows = GOOD + GOOD.split("\n")[1] + "\n"
     found = study.run("import", "codings", write(study, rows))
-    assert "4 codings stored, 1 were there already" in found.err
+    assert "4 codings stored, 1 was there already" in found.err
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
@@ -207,7 +207,7 @@ def test_rows_that_are_not_in_force_are_left_out(study: Study) -> None:
     path = study.folder / "all.csv"
     study.run("codings", "--status", "removed", "--status", "in_force", "--output", path)
     found = study.run("import", "codings", path)
-    assert "0 codings stored, 1 were there already" in found.err
+    assert "0 codings stored, 1 was there already" in found.err
     assert "1 row left out" in found.err
 
 

@@ -71,6 +71,27 @@ def test_who_speaks_is_asked_and_the_answers_are_stored(
     empty.check()
 
 
+@pytest.mark.parametrize(("text", "first"), [(GROUP_ZH, "妈妈"), (GROUP_EN, "Mum")])
+@pytest.mark.parametrize("slip", ["?", "？", "n", "Y", "是"])
+def test_an_answer_to_another_question_makes_no_informant(
+    empty: Study, text: str, first: str, slip: str
+) -> None:
+    path = empty.files / "group.txt"
+    path.write_text(text, encoding="utf-8")
+    answers = [(f"who is {first}?", slip), (f"{slip!r} names nobody", "M"), ("who is", "G1")]
+    code, screen = at_terminal(["--project", empty.folder, "ingest", path], answers)
+    assert code == 0, screen
+    assert [row["informant"] for row in empty.rows("informants")] == ["group", "G1"]
+
+
+@pytest.mark.parametrize("who", ["?", "？"])
+def test_a_question_mark_is_no_informant(empty: Study, who: str) -> None:
+    path = empty.files / "group.txt"
+    path.write_text(GROUP_ZH, encoding="utf-8")
+    said = empty.refused("ingest", path, "--speaker", f"妈妈={who}", "--speaker", "奶奶=m", code=5)
+    assert f"who is {who!r}? A label is interviewer, informant" in said
+
+
 def test_spellings_of_one_speaker_are_offered_for_merging(empty: Study) -> None:
     path = empty.files / "slips.txt"
     path.write_text(SLIPS, encoding="utf-8")

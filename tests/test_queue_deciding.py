@@ -189,7 +189,7 @@ def test_a_decision_is_taken_back_whole(study: Study) -> None:
     recode = study.last_run()
     study.run("accept", "--queue", "split", made, "--code", "N-CHECK")
     after = study.rows("codings")
-    assert "1 later runs stand on it" in study.refused("undo", recode, code=1)
+    assert "1 later run stands on it" in study.refused("undo", recode, code=1)
     study.run("undo")
     assert study.rows("codings") == before
     study.run("undo", study.last_run())

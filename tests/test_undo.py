@@ -183,7 +183,7 @@ def test_undo_is_refused_while_later_work_stands_on_it_and_lists_that_work(study
     study.run("edit", made, "--polarity", "mixed")
     edited = study.last_run()
     words = study.refused("undo", coded, code=1)
-    assert "1 later runs stand on it" in words
+    assert "1 later run stands on it" in words
     assert f"{edited} edit (ann)" in words
     study.run("undo", edited)
     study.run("undo", coded)

@@ -209,7 +209,8 @@ def import_codings(
         with progress("checking rows") as advance:
             result = project.import_codings(path, codes, is_dry=dry_run, progress=advance)
     verb = "would be stored" if dry_run else "stored"
-    say(f"{counted(result.codings, 'coding')} {verb}, {result.doubles} were there already")
+    were = "was" if result.doubles == 1 else "were"
+    say(f"{counted(result.codings, 'coding')} {verb}, {result.doubles} {were} there already")
     if result.left_out:
         say(f"{counted(result.left_out, 'row')} left out: they are not in force in the file")
     if result.covered:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SHORT = {"i": INTERVIEWER, "m": MAIN_INFORMANT}
 _YES = ("", "y", "yes", "是", "好", "对")
+# What people type to a question that they take for another one.
+_NO_NAMES = ("y", "yes", "n", "no", "?", "？", "h", "q", "是", "否", "不是", "对", "好")
 _Key = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -146,7 +148,10 @@ class _Asked:
                 f"  i interviewer, m the informant {main}, or another informant's id"
                 " (Enter leaves the file out):"
             )
-            who = _SHORT.get(answer, answer)
+            if answer.casefold() in _NO_NAMES:
+                self._dialogue.say(f"! {answer!r} names nobody: type i, m or an id")
+                continue
+            who = _SHORT.get(answer.casefold(), answer)
             fault = "" if who in _SHORT.values() else name_fault("informant", who)
             if not who or not (fault or is_slip(who)):
                 return who

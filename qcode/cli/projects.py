@@ -63,7 +63,7 @@ def init(
         found = project.codebook_or_none
         say(f"made: {folder} (coder {project.coder})")
         if found:
-            say(f"codebook: {found.name} {found.version}, {len(found.codes)} codes")
+            say(f"codebook: {found.name} {found.version}, {counted(len(found.codes), 'code')}")
         say(f"next: qcode --project {folder} ingest FILE…")
 
 

@@ -250,9 +250,11 @@ def _speaker(who: str, main: str) -> Speaker:
 
 
 def is_slip(who: str) -> bool:
-    """Say whether a word was meant to be `interviewer` or `informant` and is misspelled."""
+    """Say whether a word was meant to be `interviewer` or `informant` and is misspelled, or left open."""
     import difflib  # 4 ms: only where speakers are named
 
+    if who in ("?", "？"):
+        return True
     word = who.casefold()
     known = (INTERVIEWER, MAIN_INFORMANT)
     return word not in known and bool(difflib.get_close_matches(word, known, 1, 0.8))

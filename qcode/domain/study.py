@@ -12,7 +12,7 @@ NO_CASE = "none"
 # Words that stand for something else where a name is asked for.
 RESERVED = {
     "case": (NO_CASE,),
-    "informant": (INTERVIEWER, MAIN_INFORMANT),
+    "informant": (INTERVIEWER, MAIN_INFORMANT, "?", "？"),  # a question left open is nobody
     "coder": ("all", "consensus"),  # views of a table, where coders' names stand too
 }
 
@@ -98,7 +98,8 @@ def name_fault(kind: str, name: str) -> str:
     if not fault and name.casefold() in RESERVED.get(kind, ()):
         fault = "the word stands for something else"
     shown = name if len(name) <= LONGEST_NAME else name[:30] + "…"
-    return f"{shown!r} is no name for a {kind}: {fault}" if fault else ""
+    article = "an" if kind[:1] in "aeio" else "a"
+    return f"{shown!r} is no name for {article} {kind}: {fault}" if fault else ""
 
 
 def _shape_fault(name: str) -> str:

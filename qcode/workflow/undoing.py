@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qcode.domain.words import counted
 from qcode.errors import QcodeError, UsageError
 from qcode.storage.database import Store, transaction
 from qcode.storage.history import Run, dependents, find_run, last_run
@@ -48,7 +49,8 @@ def undo(store: Store, coder: str, prefix: str = "") -> UndoResult:
             )
             raise QcodeError(
                 f"run {run.id} ({run.kind}: {run.summary}) cannot be taken back:"
-                f" {len(later)} later runs stand on it: {listed}",
+                f" {counted(len(later), 'later run')}"
+                f" {'stands' if len(later) == 1 else 'stand'} on it: {listed}",
                 "take those back first, the latest first",
             )
         number = begin_run(store, "undo", coder, undoes=run.number)
