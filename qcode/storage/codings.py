@@ -269,8 +269,8 @@ def double_key(coding: NewCoding) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def double_of(store: Store, number: int) -> str:
-    """Return the id of another coding in force that says the same as this one, or ""."""
+def double_of(store: Store, numbers: Iterable[int]) -> str:
+    """Return the id of another coding in force that says the same as one of these, or ""."""
     found = store.execute(
         "SELECT other.uuid FROM coding mine JOIN coding other"
         " ON other.document_id = mine.document_id AND other.start = mine.start"
@@ -279,8 +279,8 @@ def double_of(store: Store, number: int) -> str:
         " AND other.polarity = mine.polarity AND other.values_id = mine.values_id"
         " AND other.case_id IS mine.case_id AND other.coder_id = mine.coder_id"
         " AND other.id <> mine.id AND other.status <> 'removed'"
-        " WHERE mine.id = ? AND mine.status <> 'removed'",
-        (number,),
+        " WHERE mine.id IN (SELECT value FROM json_each(?)) AND mine.status <> 'removed' LIMIT 1",
+        (json.dumps(list(numbers)),),
     ).fetchone()
     return str(found[0]) if found else ""
 

@@ -8,21 +8,34 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from itertools import groupby
 
 from qcode.errors import QcodeError
 from qcode.storage.carrying import rename_in_suggestions
+from qcode.storage.changing import change_codings
 from qcode.storage.clock import now
-from qcode.storage.codings import change_coding, double_of
+from qcode.storage.codings import double_of
 from qcode.storage.correcting import search_again
 from qcode.storage.database import Store
 from qcode.storage.declarations import follow_speakers
 from qcode.storage.history import Run
-from qcode.storage.journal import RENAMING, Row, load_changes, put_back, update_row
+from qcode.storage.journal import (
+    RENAMING,
+    Row,
+    load_changes,
+    put_back,
+    update_each,
+    update_row,
+    update_rows,
+)
 from qcode.storage.proposals import forget_suggestions
 from qcode.storage.suggestions import set_verdict
 
 # What an earlier version had of a suggestion; its code may have gone to another name since.
 _PLACED = ("version_id", "turn", "start", "end", "evidence", "state")
+# Rows that are never taken away, only ended; a run may have touched tens of thousands.
+_ENDED = ("coverage", "memo", "waiting")
+_AMONG = "id IN (SELECT value FROM json_each(?))"
 # What still speaks of a name: then it stays when the run that brought it in is taken back.
 _SPOKEN_OF = {
     "cases": (
@@ -62,11 +75,8 @@ def take_back(store: Store, run: Run, undo: int, coder: str) -> dict[str, int]:
 
 def double_after(store: Store, undo: int) -> str:
     """Return the id of a coding that one brought back by `undo` is the double of, or ""."""
-    rows = store.execute(
-        "SELECT DISTINCT coding_id FROM decision WHERE run_id = ? AND coding_id IS NOT NULL",
-        (undo,),
-    ).fetchall()
-    return next((found for (number,) in rows if (found := double_of(store, number))), "")
+    rows = store.execute("SELECT DISTINCT coding_id FROM decision WHERE run_id = ?", (undo,))
+    return double_of(store, [number for (number,) in rows if number is not None])
 
 
 def misplaced_after(store: Store, undo: int) -> str:
@@ -96,11 +106,16 @@ def _take_back_codings(store: Store, run: int, undo: int, coder: str) -> int:
         " WHERE run_id = ? AND coding_id IS NOT NULL ORDER BY id DESC",
         (run,),
     ).fetchall()
-    for number, kind, before in rows:
-        is_new = kind in ("add", "accept", "import") and before == "{}"
-        values = {"status": "removed"} if is_new else json.loads(before)
-        change_coding(store, undo, coder, number, values, "undo")
+    changes = [
+        (number, {"status": "removed"} if _is_new(kind, before) else json.loads(before))
+        for number, kind, before in rows
+    ]
+    change_codings(store, undo, coder, changes, "undo")
     return len(rows)
+
+
+def _is_new(kind: str, before: str) -> bool:
+    return kind in ("add", "accept", "import") and before == "{}"
 
 
 def _take_back_verdicts(store: Store, run: int, undo: int) -> int:
@@ -123,14 +138,41 @@ def _take_back_verdicts(store: Store, run: int, undo: int) -> int:
 
 def _take_back_rows(store: Store, run: int, undo: int) -> int:
     changes = load_changes(store, run)
-    for _, relation, key, before, _ in changes:
-        if before is not None:
-            _put_back_row(store, undo, relation, key, before)
-        else:
-            _take_out_row(store, undo, relation, key)
+    for (relation, is_new), group in groupby(changes, lambda item: (item[1], item[3] is None)):
+        rows = [(key, before) for _, _, key, before, _ in group]
+        if relation in _ENDED and is_new:
+            numbers = json.dumps([number for (number,), _ in rows])
+            update_rows(store, undo, relation, _AMONG, (numbers,), {"ended_run_id": undo})
+            continue
+        if relation in _ENDED:
+            rows = _put_back_many(store, undo, relation, rows)
+        for key, before in rows:
+            if before is not None:
+                _put_back_row(store, undo, relation, key, before)
+            else:
+                _take_out_row(store, undo, relation, key)
     if any(relation == "turn" for _, relation, *_ in changes):
         follow_speakers(store)
     return len(changes)
+
+
+def _put_back_many(
+    store: Store, undo: int, relation: str, rows: list[tuple[tuple[object, ...], Row | None]]
+) -> list[tuple[tuple[object, ...], Row | None]]:
+    """Give rows that are there their former images in few statements; return the others."""
+    asked = json.dumps([key[0] for key, _ in rows])
+    there = {n for (n,) in store.execute(f"SELECT id FROM {relation} WHERE {_AMONG}", (asked,))}
+    others = []
+    images: dict[tuple[str, ...], dict[int, Row]] = {}
+    for key, before in rows:
+        number = int(str(key[0]))
+        if before is None or number not in there:
+            others.append((key, before))
+        else:  # of two images of a row the one it had first stands
+            images.setdefault(tuple(before), {})[number] = before
+    for alike in images.values():
+        update_each(store, undo, relation, alike)
+    return others
 
 
 def _put_back_row(
@@ -151,8 +193,6 @@ def _take_out_row(store: Store, undo: int, relation: str, key: tuple[object, ...
         update_row(store, undo, relation, key, {"state": "stale"})
     elif relation == RENAMING:
         rename_in_suggestions(store, undo, *(int(str(part)) for part in reversed(key)))
-    elif relation in ("coverage", "memo", "waiting"):
-        update_row(store, undo, relation, key, {"ended_run_id": undo})
     elif relation != "codebook":  # a version once stored stays, current or not
         _take_away(store, undo, relation, key)
 

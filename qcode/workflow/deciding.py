@@ -107,7 +107,7 @@ def edit_coding(
             raise UsageError(f"coding {coding.id[:8]} has these values already")
         run = begin_run(store, "edit", coder)
         ended = decide(store, run, coder, number, columns, "edit", reasons)
-        double = stored.double_of(store, number)
+        double = stored.double_of(store, [number])
         if double:
             raise QcodeError(
                 f"{coder} coded this passage in the same way already, as {double[:8]}",

@@ -217,7 +217,7 @@ def _refuse_decided(store: Store, coding: Coding, entries: Iterable[Waiting]) ->
 
 
 def _refuse_double(store: Store, number: int, coder: str) -> None:
-    double = double_of(store, number)
+    double = double_of(store, [number])
     if double:
         raise QcodeError(
             f"{coder} coded this passage in the same way already, as {double[:8]}",
