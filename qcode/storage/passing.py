@@ -8,12 +8,12 @@ from the split to today.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from qcode.domain.changes import compare_codebooks
 from qcode.domain.codebook import Codebook
 from qcode.storage.codebook_json import codebook_from_json
-from qcode.storage.covering import covered_by
+from qcode.storage.covering import Covered, covered_by
 from qcode.storage.database import Store
 from qcode.storage.interning import code_names, load_code_sets
 from qcode.storage.waiting import count_unsplit
@@ -35,24 +35,13 @@ WHERE document_id = (SELECT id FROM document WHERE name = :document AND state = 
 """
 
 
-def passed_codes(store: Store, document: str, coder: str, code: str) -> set[str]:
-    """Return the codes a coder covers in a document by what became of hers since a split.
-
-    `code` is the code that was split; parts of codes of which something waits are left out.
-    """
-    held: set[str] = set()
-    sets, names = load_code_sets(store), code_names(store)
-    for run, old, new in _recodes_since(store, code):
-        rows = store.execute(_COVERED, {"document": document, "coder": coder, "run": run})
-        held |= {names[number] for (found,) in rows.fetchall() for number in sets[found]}
-        covered = covered_by(compare_codebooks(old, new), old, new)
-        waits = {name for name in covered.split if count_unsplit(store, document, coder, name)}
-        held = set(covered.follow(held, frozenset(waits)))
-    return held
+Step = tuple[int, Covered]
+"""A recode: its run, and how coverage follows through it."""
 
 
-def _recodes_since(store: Store, code: str) -> Iterator[tuple[int, Codebook, Codebook]]:
-    """Yield run and codebooks of each recode from the one that closed a code."""
+def load_steps(store: Store, code: str) -> list[Step]:
+    """Return the recodes in force from the one that closed a code, in order."""
+    steps: list[Step] = []
     old: Codebook | None = None
     is_closed = False
     for run, *stored in store.execute(_IN_FORCE).fetchall():
@@ -60,5 +49,21 @@ def _recodes_since(store: Store, code: str) -> Iterator[tuple[int, Codebook, Cod
         was_open = old is not None and old.has_code(code) and old.code(code).status == "active"
         is_closed = is_closed or (was_open and new.code(code).status != "active")
         if is_closed and old is not None:
-            yield run, old, new
+            steps.append((run, covered_by(compare_codebooks(old, new), old, new)))
         old = new
+    return steps
+
+
+def passed_codes(store: Store, document: str, coder: str, steps: Iterable[Step]) -> set[str]:
+    """Return the codes a coder covers in a document by what became of hers in some recodes.
+
+    The parts of codes of which something still waits there are left out.
+    """
+    held: set[str] = set()
+    sets, names = load_code_sets(store), code_names(store)
+    for run, covered in steps:
+        rows = store.execute(_COVERED, {"document": document, "coder": coder, "run": run})
+        held |= {names[number] for (found,) in rows.fetchall() for number in sets[found]}
+        waits = {name for name in covered.split if count_unsplit(store, document, coder, name)}
+        held = set(covered.follow(held, frozenset(waits)))
+    return held

@@ -15,7 +15,7 @@ from qcode.domain.waiting import status_while
 from qcode.storage.codings import decide_coding
 from qcode.storage.coverage import covered_codes, save_coverage
 from qcode.storage.database import Store
-from qcode.storage.passing import passed_codes
+from qcode.storage.passing import Step, load_steps, passed_codes
 from qcode.storage.waiting import count_unsplit, end_waiting, load_waiting_of, rivals_of
 
 
@@ -61,12 +61,15 @@ def cover_successors(
     `done` are documents with the split codes of which a coding was just decided there.
     """
     covered = []
+    steps: dict[str, list[Step]] = {}
     for document, code in sorted(set(done)):
         if code not in covered_codes(store, document, coder):
             continue
         found = set(_reached(store, codebook, document, coder, code))
         if found:
-            found &= passed_codes(store, document, coder, code)
+            if code not in steps:
+                steps[code] = load_steps(store, code)
+            found &= passed_codes(store, document, coder, steps[code])
         if found and save_coverage(store, run, document, coder, found):
             covered.append(document)
     return covered
