@@ -7,6 +7,7 @@ looked, and that nothing waits for an answer to a question that has gone.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from recode_study import edited, recode, write
@@ -14,6 +15,7 @@ from study_files import Study, qcode
 from test_recoding import INSTEAD, MERGE, SPLIT
 
 from qcode.domain.coding import Values
+from qcode.workflow import recoding
 
 # document, words coded, more words
 LANGUAGES = [
@@ -252,3 +254,25 @@ def test_a_project_named_in_two_ways_is_planned_and_recoded_once(
     assert len(done.json["note"]["projects"]) == 1
     assert done.json["note"]["total"]["before"] == 2
     assert [run["kind"] for run in study.rows("history")].count("recode") == 1
+
+
+def test_a_plan_made_while_somebody_recodes_says_so(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study.code("K01-C", "N-TUTOR", "题目不会也没人教")
+    study.code("K02-C", "N-TUTOR", "Nobody helps me")
+    two = edited(*PARTS)
+    path = write(tmp_path, later(two, (WATCH, WATCH.replace("Look", "看"))), "three.yaml")
+    held = recoding.load_in_use
+
+    def meanwhile(store: Any) -> Any:
+        found = held(store)
+        monkeypatch.setattr(recoding, "load_in_use", held)
+        assert recode(study, two).code == 6
+        return found
+
+    monkeypatch.setattr(recoding, "load_in_use", meanwhile)
+    found = qcode("--project", study.folder, "--coder", "ben", "recode", path, "--yes")
+    assert (found.code, found.out) == (1, "")
+    assert "the project got another codebook since the plan was made" in found.err
+    study.check()

@@ -96,6 +96,7 @@ def _rehearse(store: Store, wanted: Recode, coder: str, tally: Tally | None) -> 
     """Return what a recode does by doing it and taking it back."""
     try:
         with transaction(store):
+            _refuse_moved_on(store, wanted)
             codes, climbing = _counted(wanted)
             before = _tallied(tally, wanted.old, codes, climbing)
             _, effects = apply_recode(store, wanted, coder, is_plan=True)
