@@ -276,3 +276,23 @@ def test_a_plan_made_while_somebody_recodes_says_so(
     assert (found.code, found.out) == (1, "")
     assert "the project got another codebook since the plan was made" in found.err
     study.check()
+
+
+@CORRECTED
+def test_a_correction_of_a_renamed_document_is_no_new_document(
+    study: Study, document: str, old: str, new: str
+) -> None:
+    study.run("documents", "rename", document, f"{document}-一")
+    path = study.files / f"{document}.txt"
+    study.run("ingest", "--update", path)  # the same text: nothing to do
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    said = study.refused("ingest", "--update", path, code=5)
+    assert f"document {document} is called {document}-一 now" in said
+    study.run("ingest", "--update", path.rename(path.with_name(f"{document}-一.txt")))
+    assert len(study.rows("documents")) == 4
+    # A new document may bear the name that has become free, if that is what is meant.
+    path.write_text(
+        "访谈员：说说吧。\n小禾：没什么。\n访谈员：好。\n小禾：嗯。\n", encoding="utf-8"
+    )
+    study.run("ingest", path, "--speaker", "访谈员=interviewer", "--speaker", "小禾=informant")
+    assert len(study.rows("documents")) == 5

@@ -193,6 +193,17 @@ def find_twins(store: Store, name: str, digest: str) -> list[Twin]:
     return [Twin(*row) for row in rows]
 
 
+def renamed_since(store: Store, name: str) -> str:
+    """Return the present name of an active document that once bore this one, or ""."""
+    found = store.execute(
+        "SELECT document.name FROM change JOIN document ON document.id = json_extract(row, '$[0]')"
+        " WHERE relation = 'document' AND json_extract(before, '$.name') = ?1"
+        " AND document.state = 'active' AND document.name <> ?1 ORDER BY change.id DESC",
+        (name,),
+    ).fetchone()
+    return str(found[0]) if found else ""
+
+
 def count_of_run(store: Store, run: int) -> int:
     """Return how many documents a run brought in."""
     found = store.execute("SELECT count(*) FROM document WHERE run_id = ?", (run,)).fetchone()

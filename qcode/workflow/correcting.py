@@ -26,7 +26,7 @@ from qcode.storage import correcting as stored
 from qcode.storage import declarations
 from qcode.storage.backup import backup_automatically
 from qcode.storage.database import Store, transaction
-from qcode.storage.documents import save_version
+from qcode.storage.documents import renamed_since, save_version
 from qcode.storage.journal import update_row
 from qcode.storage.people import load_cases, load_informants, number_of, save_case, save_informant
 from qcode.storage.runs import begin_run, finish_run, latest_mark, run_id
@@ -147,11 +147,18 @@ def _plan(store: Store, orders: Sequence[Order], progress: Progress | None) -> _
 
 
 def _unknown(store: Store, order: Order, plan: _Plan) -> list[Problem]:
-    """Take a file that is no correction as a new one; a lone file was meant to be one."""
+    """Take a file that is no correction as a new one, unless its document has another name now."""
     prepared, problems = prepare(store, order)
     if prepared is not None and prepared.same_as:
         plan.unchanged.append((order.path, prepared.same_as))
-    elif not problems:
+        return problems
+    name = order.document or Path(order.path).stem
+    renamed = renamed_since(store, name)
+    if renamed:
+        words = f"document {name} is called {renamed} now: give the file that name to correct it,"
+        words += " or leave out --update to store another document"
+        problems.append(Problem(order.place, order.line, words))
+    if not problems:
         plan.new.append(order)
     return problems
 
