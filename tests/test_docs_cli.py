@@ -46,6 +46,7 @@ Generated from the program's own help; the sections below say what `qcode COMMAN
 | 3 | no project, or it is newer than this qcode, damaged, or not a qcode project |
 | 4 | problems in a codebook, all of them listed |
 | 5 | problems in a transcript or an import, all of them listed; nothing was stored |
+| 6 | done, and something now waits for a human: `qcode status` says what |
 | 75 | busy: another process writes to the project |
 | 130 | interrupted; nothing is half-written |
 
@@ -60,11 +61,13 @@ JSON = """\
 """
 AFTER = """
 An `attributes` or `modifiers` object has the names your study uses. `show` gives the document's `text` beside the rows. The rows of the tables stand in [tables.md](tables.md).
+
+A row of `codebook diff` and of `recode` is one change: `operation` is one of the names in [codebook.md](codebook.md#changing-a-codebook), `codes` the ids it touches, `words` what is said of it; where `applies` is false, `advice` says what to write and `line` where. `recode` counts, for each change, the codings moved (`relinked`), made one with another of the same coder and words (`collapsed`), and put to a human (`queued`), documents that become not coded for (`not_coded_for`) and suggestions made anew or taken away; `samples` are some of the codings that wait. Its `note` holds `from` and `to` (versions), `total` (`before` = `relinked` + `collapsed` + `queued` + `unchanged`), `recomputed` (codes searched again) and `frequency`: for each code `before` and `after`, null where it is no active code, else `references` and `documents`; both are null where a `face` (`waiting`, `disputed`, `nc`) stands for the number. With `--projects` each row names its `project`, and `note` holds `total` over all and `projects`: `project`, `state` (`planned`, `failed`, `nothing to do`), `error` where it failed, and what stands in the note of one.
 """
 LISTS = (
     "documents", "show K01-C --codings", "cases", "cases people K01", "informants",
     "suggestions --document K01-C", "codings --document K01-C", "search 作业", "memo list",
-    "codebook show", "codebook versions", "codebook diff 1.0.0 new.yaml", "history", "status",
+    "codebook show", "codebook versions", "codebook diff 1.0.0 new.yaml", "recode new.yaml --dry-run", "history", "status",
     "tables", "table frequency --quotes",
 )  # fmt: skip
 
@@ -101,6 +104,7 @@ def page(sample: Path) -> str:
 
 def json_section(folder: Path) -> str:
     book = (folder / "codebook.yaml").read_text("utf-8").replace("Schoolwork tutoring", "Tutoring")
+    book = book.replace('version: "1.0.0"', 'version: "1.0.1"')
     (folder.parent / "new.yaml").write_text(book, "utf-8")
     code, told = run_qcode(["--project", str(folder), "memo", "add", "再听一遍", "--case", "K01"])
     assert code == 0, told
