@@ -418,3 +418,71 @@ def test_a_corrected_row_with_another_role_queues(study: Study, project: Project
     told = qcode("--project", study.folder, "informants", "set", "K01-C", "role=parent")
     assert told.code == 6
     assert f"another role now: {count} codings wait" in told.err
+
+
+_BOTH = {
+    "zh": (
+        "访谈一\n问：谁帮你？\n答：没人帮我。\n问：学校呢？\n答：老师帮一点。\n访谈二\n问：谁帮你？\n答：叔叔有时来。\n问：学校呢？\n答：同学送饭。\n",
+        "访谈",
+        "同学送饭",
+    ),
+    "en": (
+        "Interview 1\nQ: Who helps?\nA: Nobody does.\nQ: At school?\nA: The teacher does.\n"  # noqa: ISC004
+        "Interview 2\nQ: Who helps?\nA: My uncle.\nQ: At school?\nA: A friend brings lunch.\n",
+        "Interview",
+        "A friend brings lunch",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_file_that_was_split_is_corrected_part_by_part(project: Project, language: str) -> None:
+    text, mark, quote = _BOTH[language]
+    path = project.folder / "both.txt"
+    path.write_text(text, encoding="utf-8")
+    speakers = {"问": "interviewer", "答": "informant", "Q": "interviewer", "A": "informant"}
+    labels = {
+        label: who for label, who in speakers.items() if f"{label}：" in text or f"{label}:" in text
+    }
+    project.ingest([path], split_on=mark, speakers=labels)
+    project.code("both-2", "S-SW", quote=quote)
+    held = image(project)
+    assert project.update([path]).run == ""
+    path.write_text(
+        text.replace("没人", "真的没人").replace("Nobody", "Really nobody"), encoding="utf-8"
+    )
+    result = project.update([path])
+    assert [item.document for item in result.corrections] == ["both-1"]
+    assert result.stored == ()
+    project.undo()
+    assert image(project) == held
+    path.write_text(text + text[text.index(mark, 5) :], encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        project.update([path])
+    assert "2 documents were split off it" in str(caught.value.problems[0])
+    start = text.index(mark, 5)
+    alone = project.folder / "both-2.txt"
+    alone.write_text("\n" + text[text.index("\n", start) + 1 :], encoding="utf-8")
+    assert project.update([alone]).corrections[0].outcomes["exact"] == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("我去河边钓鱼。", "晴天就去，雨天在屋里看书。"), ("I go fishing.", "Rain keeps us in bed.")],
+)
+def test_another_interview_under_a_known_name_is_told(
+    project: Project, words: tuple[str, str]
+) -> None:
+    path = project.folder / "K01-C.txt"
+    path.write_text(
+        "".join(f"访谈员：{words[0]}\n小明：{words[1]}\n" for _ in range(4)), encoding="utf-8"
+    )
+    result = project.update(
+        [path], speakers={"访谈员": "interviewer", "小明": "informant"}, is_dry=True
+    )
+    assert result.corrections[0].is_other
+    assert (
+        not project.update([file_of(project, "K01-C", ("周三", "周四"))], is_dry=True)
+        .corrections[0]
+        .is_other
+    )

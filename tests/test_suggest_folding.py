@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qcode.domain import folding
 from qcode.domain.folding import fold
+from qcode.domain.hanzi import USUAL, VARIANTS
 
 CHARS = st.sampled_from("们們国國乾干薴苧苎於于，。：“”‘’ＡｂＺ０９İ ßa Zé　\n龍龙後后")
 
@@ -36,3 +38,24 @@ def test_known_forms() -> None:
     assert fold("沒人教，ＡＢＣ“好”") == '没人教,abc"好"'
     assert fold("Nobody’s HERE") == "nobody's here"
     assert fold("İstanbul") == "İstanbul"
+
+
+@pytest.mark.parametrize(
+    ("written", "usual"),
+    [
+        ("羣裏鬭毆", "群里斗殴"),
+        ("一盌飯", "一碗饭"),
+        ("揹著姪女", "背着侄女"),
+        ("隣邨", "邻村"),
+        ("煮鶏", "煮鸡"),
+    ],
+)
+def test_other_ways_to_write_a_character_are_the_same_words(written: str, usual: str) -> None:
+    assert len(fold(written)) == len(written)
+    assert fold(written).replace("著", "着") == fold(usual)
+
+
+def test_every_variant_is_folded_once_and_to_a_form_that_stays() -> None:
+    assert len(VARIANTS) == len(USUAL) == len(set(VARIANTS))
+    assert fold(VARIANTS) == USUAL == fold(USUAL)
+    assert not set(VARIANTS) & set("English words: 中文")

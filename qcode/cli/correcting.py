@@ -72,7 +72,7 @@ def _summary(item: Correction) -> dict[str, object]:
         "outcomes": item.outcomes, "decisions": dict(item.verdicts), "memos": dict(item.memos),
         "facts": list(item.facts), "proposals": list(item.proposals),
         "new_words": item.new_words, "coverage_ended": list(item.covered),
-        "other_role": item.of_roles,
+        "other_role": item.of_roles, "other_interview": item.is_other,
     }  # fmt: skip
 
 

@@ -54,7 +54,8 @@ class Correction:
     are the facts of the document that change, in words; `new_words` counts words of informants
     that nobody has seen, which ends the coverage of the coders in `covered`; `proposals` are
     speakers taken from the words they speak; `of_roles` counts the codings, in whatever
-    document, whose speaker has another role by it.
+    document, whose speaker has another role by it. `is_other` says that hardly a word is left:
+    the file may hold another interview.
     """
 
     document: str
@@ -68,6 +69,7 @@ class Correction:
     covered: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
     of_roles: int = 0
+    is_other: bool = False
 
     @property
     def outcomes(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from qcode.domain.hanzi import SIMPLIFIED, TRADITIONAL
+from qcode.domain.hanzi import SIMPLIFIED, TRADITIONAL, USUAL, VARIANTS
 
 _QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"'}
 # What nearly every Chinese text holds. Where little else is to be folded, replacing character
@@ -25,6 +25,7 @@ def _table() -> dict[int, int]:
     table = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
     table[0x3000] = 0x20
     table.update(zip(map(ord, TRADITIONAL), map(ord, SIMPLIFIED), strict=True))
+    table.update(zip(map(ord, VARIANTS), map(ord, USUAL), strict=True))
     table.update({ord(mark): ord(plain) for mark, plain in _QUOTES.items()})
     return table
 

@@ -20,6 +20,9 @@ def correction_lines(item: Correction) -> Iterator[str]:
         f": {outcomes}" if outcomes else ""
     )
     yield from (f"  {visible_line(words)}" for words in (*item.facts, *item.proposals))
+    if item.is_other:
+        yield "  hardly a word is the same: is this another interview? Then take it back"
+        yield "    (qcode undo) and ingest the file under a name of its own"
     if item.of_roles:
         yield f"  another role: {counted(item.of_roles, 'coding')} wait for a decision"
     if any(item.verdicts.values()):

@@ -30,7 +30,7 @@ from qcode.suggest.tokens import Tokens
 from qcode.suggest.words import fold_for_matching, stands_free
 
 # Raised whenever the same codebook and text would give other proposals than before.
-ENGINE = "cues 2"
+ENGINE = "cues 3"
 _BEYOND = 1 << 62
 
 

@@ -41,7 +41,7 @@ from qcode.workflow.reanchoring import (
     carry_verdicts,
     land_codings,
 )
-from qcode.workflow.rereading import Reread, find_known, reread
+from qcode.workflow.rereading import Known, Reread, find_known, find_parts, reread
 
 Progress = Callable[[int, int], None]
 
@@ -123,27 +123,36 @@ def _plan(store: Store, orders: Sequence[Order], progress: Progress | None) -> _
     seen: dict[str, str] = {}
     for number, order in enumerate(orders, 1):
         known = find_known(store, order)
-        if known is None:
+        parts = [] if known else find_parts(store, order)
+        if known:
+            problems += _compare(store, order, known, 0, plan, seen)
+        elif not parts:
             problems += _unknown(store, order, plan)
-            continue
-        name = known.document.id
-        with collection_paused():  # much is made, and nearly all of it is kept
-            found, faults = reread(store, order, known)
-        if name in seen:
-            faults = [Problem(order.place, order.line, f"{name} is corrected by {seen[name]} too")]
-        seen[name] = order.path
-        problems += faults
-        if found is not None and not faults:
-            if found.is_same_reading and not found.facts and not found.roles:
-                plan.unchanged.append((order.path, name))
-            else:
-                with collection_paused():
-                    plan.corrections.append(_planned(store, order, found))
+        for part in parts:
+            problems += _compare(store, order, part, len(parts), plan, seen)
         if progress:
             progress(number, len(orders))
     if problems:
         raise InputError(f"{counted(len(problems), 'problem')}; nothing was stored", problems)
     return plan
+
+
+def _compare(
+    store: Store, order: Order, known: Known, parts: int, plan: _Plan, seen: dict[str, str]
+) -> list[Problem]:
+    """Put what a file changes in a document into the plan; return what is wrong with it."""
+    name = known.document.id
+    if name in seen:
+        return [Problem(order.place, order.line, f"{name} is corrected by {seen[name]} too")]
+    seen[name] = order.path
+    with collection_paused():  # much is made, and nearly all of it is kept
+        found, problems = reread(store, order, known, parts)
+        if found is not None and not problems:
+            if found.is_same_reading and not found.facts and not found.roles:
+                plan.unchanged.append((order.path, name))
+            else:
+                plan.corrections.append(_planned(store, order, found))
+    return problems
 
 
 def _unknown(store: Store, order: Order, plan: _Plan) -> list[Problem]:
@@ -204,6 +213,7 @@ def _planned(store: Store, order: Order, found: Reread) -> _Planned:
         stored.covering_coders(store, document) if new_words else (),
         found.proposals,
         of_roles,
+        bridge.is_other_interview(),
     )
     return _Planned(found, correction, landed, carried, segments)
 

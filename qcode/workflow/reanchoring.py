@@ -23,6 +23,7 @@ from qcode.domain.text import Segment, Span, StoredTurn
 from qcode.storage.correcting import Anchored, Decided
 
 DOUBLE = "another coding says the same of the same words now"
+_TELLING = 20  # words: of fewer it cannot be said what is left of them
 _AROUND = 40  # characters shown on each side of a passage
 
 
@@ -101,6 +102,14 @@ class Bridge:
         is_new = [*map(asks.__getitem__, found.old.turns_of_words()), True]
         is_answer = map(answers.__getitem__, found.new.turns_of_words())
         return sum(compress(map(is_new.__getitem__, found.sources), is_answer))
+
+    def is_other_interview(self) -> bool:
+        """Say whether hardly a word of the old version is left: is it another interview?"""
+        if self._same is not None:
+            return False
+        # By chance, two interviews in one language share a word here and there, in order.
+        size, kept = len(self.alignment.partners), sum(self.alignment.certain)
+        return size >= _TELLING and kept < 0.2 * size
 
     def _count_reread(self) -> int:
         before, after = self.old.informants_spans(), self.new.informants_spans()

@@ -17,6 +17,7 @@ from qcode.domain.profile import profile_of
 from qcode.domain.spoken import Names, names_of
 from qcode.domain.study import INTERVIEWER, MAIN_INFORMANT, Document
 from qcode.domain.text import StoredTurn
+from qcode.domain.words import counted
 from qcode.errors import Problem
 from qcode.storage.database import Store
 from qcode.storage.declarations import cases_with_codings
@@ -76,6 +77,16 @@ def find_known(store: Store, order: Order) -> Known | None:
     return load_known(store, order.document or Path(order.path).stem)
 
 
+def find_parts(store: Store, order: Order) -> list[Known]:
+    """Return the stored documents that were split off a file, in its order; none without."""
+    stem, parts = order.document or Path(order.path).stem, list[Known]()
+    while known := load_known(store, f"{stem}-{len(parts) + 1}"):
+        if known.options.get("part") != len(parts) + 1:
+            break
+        parts.append(known)
+    return parts
+
+
 def load_known(store: Store, name: str) -> Known | None:
     """Return a stored document with its version in force, or None."""
     number = document_number(store, name)
@@ -89,13 +100,19 @@ def load_known(store: Store, name: str) -> Known | None:
     return Known(number, document, side, json.loads(options), names)
 
 
-def reread(store: Store, order: Order, known: Known) -> tuple[Reread | None, list[Problem]]:
-    """Read a file as the next version of a known document; writes nothing."""
-    completed = _completed(order, known)
+def reread(
+    store: Store, order: Order, known: Known, parts: int = 0
+) -> tuple[Reread | None, list[Problem]]:
+    """Read a file as the next version of a known document; writes nothing.
+
+    `parts` is the number of documents that were split off the file, where it was split.
+    """
+    completed = _completed(order, known, is_part=bool(parts))
     found, problems = prepare_file(store, completed)
-    if problems or len(found) != 1:
-        return None, problems or [_problem(order, "holds several interviews, and one is stored")]
-    prepared = found[0]
+    if problems or len(found) != max(parts, 1):
+        return None, problems or [_problem(order, _miscounted(len(found), known, parts))]
+    part = int(str(known.options["part"])) - 1 if parts else 0
+    prepared = found[part]
     proposals: tuple[str, ...] = ()
     bridge = Bridge(known.side, _side(store, prepared), known.names)
     new = [x for x in prepared.reading.labels if x not in known.speakers()]
@@ -103,7 +120,7 @@ def reread(store: Store, order: Order, known: Known) -> tuple[Reread | None, lis
     if asked:
         taken = bridge.speakers_by_words(asked)
         if taken:
-            prepared, proposals = _recast(store, completed, known, taken)
+            prepared, proposals = _recast(store, completed, known, taken, part)
             bridge = Bridge(known.side, _side(store, prepared), known.names)
     faults = [*faults_of(prepared), *_faults(store, order, known, prepared)]
     if faults:
@@ -118,22 +135,33 @@ def reread(store: Store, order: Order, known: Known) -> tuple[Reread | None, lis
     return Reread(known, prepared, bridge, facts, changed, proposals), []
 
 
-def _completed(order: Order, known: Known) -> Order:
+def _miscounted(count: int, known: Known, parts: int) -> str:
+    name = known.document.id
+    stored = f"{parts} documents were split off it" if parts else f"one is stored as {name}"
+    return (
+        f"holds {counted(count, 'interview')}, and {stored}: cut it into files that are named as"
+        " the documents are, and give these without --split-on"
+    )
+
+
+def _completed(order: Order, known: Known, *, is_part: bool) -> Order:
     """Return an order with what is known of the document where it says nothing itself."""
     before = replace(profile_of("", known.options), encoding="", speakers={})
+    if not is_part:  # the document in a file of its own
+        before = replace(before, split_on="")
     if order.profile or order.pattern or order.is_unlabelled:
         before = replace(before, pattern="", is_unlabelled=False)
     completed = order if order.profile else order.under(before)
     return replace(
         completed,
-        document=known.document.id,
+        document=order.document if is_part else known.document.id,
         informant=order.informant or known.document.informant,
         usual_speakers={**known.speakers(), **order.usual_speakers},
     )
 
 
 def _recast(
-    store: Store, completed: Order, known: Known, taken: Mapping[str, str]
+    store: Store, completed: Order, known: Known, taken: Mapping[str, str], part: int
 ) -> tuple[Prepared, tuple[str, ...]]:
     """Read once more, with the labels that are known by their words."""
     main = known.document.informant
@@ -141,7 +169,7 @@ def _recast(
     order = replace(completed, usual_speakers={**completed.usual_speakers, **usual})
     found, _ = prepare_file(store, order)
     said = tuple(f"{label} taken as {who}, who spoke these words" for label, who in taken.items())
-    return found[0], said
+    return found[part], said
 
 
 def _side(store: Store, prepared: Prepared) -> Side:
