@@ -84,6 +84,21 @@ def fitted(wanted: Sequence[int], least: Sequence[int], width: int) -> list[int]
     return _limited(wanted, floor, low)
 
 
+def blocks(rows: Sequence[Sequence[str]], width: int) -> list[list[int]]:
+    """Return the columns of each block that a table is printed in: all in one where they fit.
+
+    Where words would be broken, the first column stands before every block.
+    """
+    least = least_widths(rows)
+    found: list[list[int]] = [[0]]
+    for at in range(1, len(least)):
+        taken = sum(least[place] + len(GAP) for place in found[-1])
+        if taken + least[at] > width and len(found[-1]) > 1:
+            found.append([0])
+        found[-1].append(at)
+    return found
+
+
 def room_needed(rows: Sequence[Sequence[str]]) -> int:
     """Return the width below which words in these rows would have to be broken."""
     least = least_widths(rows)

@@ -1,4 +1,8 @@
-"""A theme table in the terminal: title, rows, and the note below."""
+"""A theme table in the terminal: title, rows, and the note below.
+
+A table with more columns than a line holds is printed in blocks, each with the first column:
+no code and no number is broken over lines.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import TextIO
 from qcode.domain.codebook import Text
 from qcode.domain.note import note_lines
 from qcode.domain.table import Table
-from qcode.show.columns import lay_out, room_needed, wrap
+from qcode.show.columns import blocks, lay_out, room_needed, wrap
 from qcode.show.console import terminal_width
 from qcode.show.escape import visible_line
 
@@ -19,15 +23,27 @@ def print_table(stream: TextIO, table: Table) -> None:
     if title:
         stream.write(visible_line(title) + "\n\n")
     heads = _heads(table, width)
-    numbers = frozenset(at for at, column in enumerate(table.columns) if column.is_number)
-    rows = ([cell.text for cell in row] for row in table.rows)
-    stream.writelines(line + "\n" for line in lay_out(heads, rows, width, numbers))
+    cells = [[visible_line(cell.text) for cell in row] for row in table.rows]
+    for number, places in enumerate(blocks([heads, *cells], width)):
+        if number:
+            stream.write("\n")
+        _print_block(stream, table, heads, places, width)
     if not table.rows:
         stream.write("(none)\n")
     stream.write("\n")
     for name, words in note_lines(table):
         line = visible_line(f"{name}: {words}" if name else words)
         stream.writelines(part + "\n" for part in wrap(line, width))
+
+
+def _print_block(
+    stream: TextIO, table: Table, heads: list[str], places: list[int], width: int
+) -> None:
+    """Print some columns of a table."""
+    numbers = frozenset(n for n, at in enumerate(places) if table.columns[at].is_number)
+    rows = ([row[at].text for at in places] for row in table.rows)
+    lines = lay_out([heads[at] for at in places], rows, width, numbers)
+    stream.writelines(line + "\n" for line in lines)
 
 
 def _heads(table: Table, width: int) -> list[str]:
