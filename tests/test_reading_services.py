@@ -7,6 +7,8 @@ import json
 import pytest
 from transcript_files import read_well, times, turns
 
+from qcode.readers.transcript import read_transcript
+
 CLOCK = [("1", "谁帮你？", 950, 2000), ("2", "没人。", 2100, 3400)]
 
 
@@ -457,3 +459,35 @@ def test_a_text_in_one_field_is_read_like_plain_text(tmp_path):
 def test_a_pattern_that_is_not_used_is_told(tmp_path):
     reading = read(tmp_path, WHISPER, pattern="name-colon")
     assert any("--pattern was not used" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize("layout", [lambda rows: rows, lambda rows: {"interview": rows}])
+@pytest.mark.parametrize(
+    ("one", "two", "asked", "said"),
+    [("Ann", "Bob", "Who helps?", "Nobody."), ("访", "李", "谁帮你？", "没人。")],
+)
+def test_a_list_of_pairs_of_speaker_and_words(tmp_path, layout, one, two, asked, said):
+    rows = [[one, asked], [two, said], [one, asked], [two, said]]
+    assert turns(read(tmp_path, layout(rows))) == [(one, asked), (two, said)] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "asked", "said"),
+    [("question", "answer", "Who helps?", "Nobody."), ("问题", "回答", "谁帮你？", "没人。")],
+)
+def test_objects_of_a_question_and_its_answer(tmp_path, one, two, asked, said):
+    rows = [
+        {"id": 1, one: asked, two: said},
+        {"id": 2, one: asked},
+        {"id": 3, one: asked, two: said},
+    ]
+    pair = [(one, asked), (two, said)]
+    assert turns(read(tmp_path, rows)) == [*pair, (one, asked), *pair]
+
+
+def test_pairs_of_sentences_name_nobody(tmp_path):
+    rows = [["Who helps?", "Nobody."], ["Where?", "Here."], ["When did you come?", "In May."]]
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    reading, _ = read_transcript(path)
+    assert reading is None or not reading.labels

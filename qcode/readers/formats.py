@@ -143,7 +143,8 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "json",
         "qcode.readers.json_file:read_json",
-        text=r'\s*(?:\{\s*"(?:[^"\\]|\\.){0,200}"\s*:|\[\s*(?:\{\s*"|"(?=[^\n]*",?\s)|\])|(?:\[\s*){3}|\{\s*\}\s*$)',
+        text=r'\s*(?:\{\s*"(?:[^"\\]|\\.){0,200}"\s*:|\[\s*(?:\{\s*"|"(?=[^\n]*",?\s)|\])|(?:\[\s*){3}|\{\s*\}\s*$'
+        r'|\[\s*\[\s*"(?:[^"\\\n]|\\.){0,80}"\s*,\s*")',
     ),
     Format("mail", refusal=f"is a web archive or a mail: {_AS_TEXT}", text=r"(?i)mime-version: ?1"),
     Format("chat", "qcode.readers.markup.chat:read_chat", text=r"\s*@(?:UTF8|Begin)\b"),

@@ -1,9 +1,9 @@
 """JSON: what transcription services, recorders and scripts write, as one line a turn.
 
 The service is recognised by its fields; any list of objects with words, speakers and times is
-read too. Word lists are joined into turns. A file with nothing but a text is read like plain
-text. What is no transcript is refused. Depth, size and odd values cost no more than a line of
-explanation.
+read too, and so are pairs: speaker and words, question and answer. Word lists are joined into
+turns. A file with nothing but a text is read like plain text. What is no transcript is refused.
+Depth, size and odd values cost no more than a line of explanation.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from qcode.domain.text import Reading
 from qcode.errors import Problem
 from qcode.readers.built import build_units, forbidden_in
-from qcode.readers.services import SERVICES, Unit, find_sentences
+from qcode.readers.services import SERVICES, Unit, find_pairs, find_sentences
 from qcode.readers.services.iflytek import opened
 from qcode.readers.services.worded import find_timed_words
 from qcode.readers.source import Hints, Source, build_reading
@@ -97,7 +97,7 @@ def find_units(data: Any, *, is_asked: bool) -> tuple[str, list[Unit], list[str]
         unpacked = next((opened(data[key]) for key in ("data", "result") if key in data), None)
         if units := find_sentences(data) or find_sentences(unpacked):
             return "json", units, []
-    return "json", find_sentences(data), []
+    return "json", find_sentences(data) or find_pairs(data), []
 
 
 def _offer(speakers: list[str], *, is_asked: bool) -> list[str]:

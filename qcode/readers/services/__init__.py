@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from qcode.readers.services.iflytek import find_iflytek
+from qcode.readers.services.pairs import find_pairs
 from qcode.readers.services.sentences import find_sentences
 from qcode.readers.services.unit import Unit
 from qcode.readers.services.worded import (
@@ -21,7 +22,7 @@ from qcode.readers.services.worded import (
     find_watson,
 )
 
-__all__ = ["SERVICES", "Unit", "find_sentences"]
+__all__ = ["SERVICES", "Unit", "find_pairs", "find_sentences"]
 
 SERVICES: dict[str, Callable[[Mapping[str, Any]], list[Unit]]] = {
     "aws": find_aws,
