@@ -423,3 +423,17 @@ def test_history_tells_facts_of_cases_informants_persons_and_documents_apart(
     assert [row["what"] for row in worked.rows("history")][-5:] == [
         "cases set", "informants set", "people set", "document set", "document set",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["课外没有人讲解功课。", "Nobody explains schoolwork."])
+def test_a_definition_in_no_named_language_stands_as_it_is(tmp_path: Path, words: str) -> None:
+    book = tmp_path / "book.yaml"
+    book.write_text(
+        "format: 1\nname: small\nversion: '1'\nfacets: [{id: need, name: n}]\n"
+        f"codes: [{{id: N-A, facet: need, name: a, definition: {words}}}]\n",
+        encoding="utf-8",
+    )
+    assert qcode("init", tmp_path / "p", "--codebook", book).code == 0
+    listed = qcode("--project", tmp_path / "p", "codebook", "show", "--format", "csv").out
+    assert f",{words}," in listed
+    assert f"={words}" not in listed

@@ -42,7 +42,9 @@ def flat(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}={flat(item)}" for key, item in value.items())
+        return "; ".join(
+            f"{key}={flat(item)}" if key else flat(item) for key, item in value.items()
+        )
     if isinstance(value, Sequence):
         return "; ".join(flat(item) for item in value)
     return str(value)
