@@ -126,6 +126,22 @@ def test_vtt_with_voices(read, name):
     assert any("formatting tags" in note for note in reading.notes)
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "asked", "said"),
+    [("Jane Roe", "Tim Poe", "Who helps?", "Nobody."), ("王老师", "小李", "谁帮你？", "没人。")],
+)
+def test_vtt_names_its_speakers_in_the_line_above_the_time(read, one, two, asked, said):
+    words = (
+        f'WEBVTT\n\n1 "{one}" (1234)\n00:01.000 --> 00:02.000\n{asked}\n\n'
+        f'2 "{two}" (99)\n00:03.000 --> 00:04.000\n{said}\n\n'
+        f'3 "" (0)\n00:05.000 --> 00:06.000\n{asked}\n'
+    )
+    reading = read(words, "t.vtt")
+    assert turns(reading) == [(one, asked), (two, said), (None, asked)]
+    assert [turn.time_start for turn in reading.turns] == [1000, 3000, 5000]
+    assert reading.pattern == "cue-identifier"
+
+
 def test_vtt_cue_ends_at_a_blank_line_and_notes_are_no_speech(read):
     words = "WEBVTT\n\n00:01.000 --> 00:02.000\n你好。\n\nNOTE 旁白\n\n00:03.000 --> 00:04.000\n再见。\n"
     reading = read(words, "t.vtt")

@@ -1,6 +1,7 @@
 """Subtitles (SubRip, WebVTT): every cue is a turn, consecutive cues are not merged.
 
-Names stand in voice tags (`<v Name>`) or as `Name: ` at the beginning of a cue. A cue without
+Names stand in voice tags (`<v Name>`), in the line above the time (`7 "Name" (1234)`, Webex)
+or as `Name: ` at the beginning of a cue. A cue without
 a name continues the previous speaker only in files that name speakers where they change.
 Numbers, settings, NOTE and STYLE blocks are furniture. Tags of formatting inside the words
 cannot be part of a quote, so the stored text is without them, and a note says so.
@@ -32,6 +33,7 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|lrm|rlm|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _VOICE = re.compile(r"<v(?:\.[^ \t<>\n]*)?[ \t]+(?P<label>[^<>\n]+)>")
+_ABOVE = re.compile(r'(?m)^[ \t]*\d+[ \t]+"(?P<label>[^"\n]{1,80})"[ \t]*(?:\(\d+\))?[ \t]*$')
 _NAME = re.compile(
     rf"\s*(?:(?:-|–|—|>>+){GAP})?(?:(?P<label>{NAME}){COLON}"
     rf"|[\[(（【](?P<named>{NAME})[\])）】]{GAP}(?P<colon>{COLON})?)\s*"
@@ -67,6 +69,9 @@ def _read(source: Source, hints: Hints, reader: str) -> Reading:
     if any(_VOICE.search(text, cue.start, cue.end) for cue in cues):
         pattern = "cue-voice"
         _put_voices(tiling, cues)
+    elif reader == "vtt" and any(_name_above(text, cue) for cue in cues):
+        pattern = "cue-identifier"
+        _put_identified(tiling, cues)
     else:
         pattern = _put_names(tiling, cues, hints)
     tiling.close()
@@ -139,6 +144,27 @@ def _put_voices(tiling: Tiling, cues: Sequence[_Cue]) -> None:
             stop = tiling.text.find("</v>", voice.end(), end)
             label = tiling.text[span[0] : span[1]]
             tiling.put_turn(label, voice.end(), stop if stop >= 0 else end, *_times(cue))
+
+
+def _name_above(text: str, cue: _Cue) -> tuple[int, int] | None:
+    """Return where the line above the time, beginning with the cue's number, names a speaker."""
+    end = cue.timing.start()
+    hit = _ABOVE.match(text, text.rfind("\n", 0, max(0, end - 1)) + 1, end)
+    span = trimmed(text, *hit.span("label")) if hit else (0, 0)
+    return span if span[0] < span[1] else None
+
+
+def _put_identified(tiling: Tiling, cues: Sequence[_Cue]) -> None:
+    """Cues whose speaker stands in quotation marks in the line above the time."""
+    for cue in cues:
+        span = _name_above(tiling.text, cue)
+        if span:
+            above = tiling.pieces[-1].span.end if tiling.pieces else 0
+            tiling.put(PieceKind.FURNITURE, *trimmed(tiling.text, above, span[0]))
+            tiling.put(PieceKind.LABEL, *span)
+        _put_timing(tiling, cue)
+        label = tiling.text[slice(*span)] if span else None
+        tiling.put_turn(label, cue.start, cue.end, *_times(cue))
 
 
 def _put_names(tiling: Tiling, cues: Sequence[_Cue], hints: Hints) -> str:
