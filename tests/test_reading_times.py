@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from transcript_files import read_well, times, turns
 
 from qcode.readers.times import milliseconds
 
@@ -33,3 +34,34 @@ from qcode.readers.times import milliseconds
 )
 def test_times(words, expected):
     assert milliseconds(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "asked", "said"),
+    [
+        ("Jane Roe:", "Tim Poe:", "Who helps?", "Nobody."),
+        ("王老师：", "小李：", "谁帮你？", "没人。"),
+    ],
+)
+def test_a_time_on_its_own_line_belongs_to_the_turn_below(tmp_path, one, two, asked, said):
+    text = (
+        f"00:00:00\n \n{one} {asked}\n{two} {said}\n00:05:00\n \n{one} {asked}\n{two} {said}\n"
+        f"00:10:00\n\n00:15:00\n\n{two} {said}\n{one} {asked}\n"
+    )
+    reading = read_well(tmp_path, text, "t.txt")
+    asks, says = (one[:-1], asked), (two[:-1], said)
+    assert turns(reading) == [asks, says, asks, says, says, asks]
+    starts = [start for start, _ in times(reading)]
+    assert starts == [0, None, 300_000, None, 900_000, None]
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"), [("Ann: When?", "Bob: At\n10:30\n"), ("访：几点？", "李：\n10:30\n")]
+)
+def test_a_time_somebody_says_stays_speech(tmp_path, ask, said):
+    text = f"{ask}\n{said}{ask}\n{said}{ask}\n{said}"
+    reading = read_well(tmp_path, text, "t.txt")
+    assert all(words.endswith("10:30") for _, words in turns(reading)[1::2])
+    rising = "Ann: When?\nBob:\n10:30\nAnn: And then?\nBob:\n11:30\nAnn: And?\nBob: No.\n"
+    said = [words for label, words in turns(read_well(tmp_path, rising, "t.txt")) if label == "Bob"]
+    assert said == ["10:30", "11:30", "No."]

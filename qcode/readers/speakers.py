@@ -32,7 +32,7 @@ from qcode.readers.ranking import (
     rank_candidates,
 )
 from qcode.readers.source import Hints, Parts
-from qcode.readers.stamps import with_stamps
+from qcode.readers.stamps import with_stamps, with_time_lines
 
 NO_SPEAKERS = "none"
 __all__ = ["NO_SPEAKERS", "Candidate", "find_turns", "propose_speakers", "rank_candidates"]
@@ -96,7 +96,8 @@ def _applied(text: str, rule: Convention | None, hints: Hints, bold: Sequence[Sp
 def _parts(text: str, candidate: Candidate) -> Parts:
     """Cut a text by a reading and say what a person should know about it."""
     footer = footer_start(text, candidate.marks[-1].end)
-    tiling = cut_at(text, candidate.marks, footer, dict(candidate.slips))
+    marks = with_time_lines(text, candidate.marks)
+    tiling = cut_at(text, marks, footer, dict(candidate.slips))
     notes: list[str] = []
     if not candidate.has_labels:
         notes.append("no speaker labels were found: the turns have times but no speaker")
@@ -111,7 +112,7 @@ def _parts(text: str, candidate: Candidate) -> Parts:
             "words that stand like a label only once were left as speech: "
             f"{', '.join(seen[:5])}{more}"
         )
-    header = text[: candidate.marks[0].start]
+    header = text[: marks[0].start]
     return Parts(
         tiling.pieces,
         with_stamps(text, tiling.turns),
