@@ -25,9 +25,7 @@ def spoken_of(text: str) -> tuple[str, list[Span]]:
     return text, spans
 
 
-def landed(
-    old: str, new: str, quote: str, nth: int = 1, names: Names = NOBODY
-) -> tuple[str, str]:
+def landed(old: str, new: str, quote: str, nth: int = 1, names: Names = NOBODY) -> tuple[str, str]:
     """Return the outcome for the n-th place of a quote, and the words it landed on."""
     landing = landing_of(old, new, quote, nth, names)
     return landing.outcome, landing.span.of(new)

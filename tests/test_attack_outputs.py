@@ -53,7 +53,9 @@ def test_an_older_output_is_replaced(study: Study, tmp_path: Path) -> None:
     assert "家里" in target.read_text(encoding="utf-8-sig")
 
 
-@pytest.mark.parametrize("words", ["访谈员：好吗？\n小雨：好。\n", "Interviewer: Well?\nAmy: Well.\n"])
+@pytest.mark.parametrize(
+    "words", ["访谈员：好吗？\n小雨：好。\n", "Interviewer: Well?\nAmy: Well.\n"]
+)
 @pytest.mark.parametrize(
     "command",
     [

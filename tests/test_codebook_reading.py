@@ -320,7 +320,11 @@ def test_a_code_of_a_codebook_is_a_value():
 @pytest.mark.parametrize(
     ("entries", "named", "problem"),
     [
-        ("{id: 作业, facet: n, renamed_from: 辅导}", "辅导", "'辅导' is now called 作业: write 作业"),
+        (
+            "{id: 作业, facet: n, renamed_from: 辅导}",
+            "辅导",
+            "'辅导' is now called 作业: write 作业",
+        ),
         ("{id: A, renamed_to: B}, {id: B, facet: n}", "A", "'A' is now called B; write B"),
         ("{id: A, merged_into: B}, {id: B, facet: n}", "A", "'A' was merged into B; write B"),
         (

@@ -173,7 +173,7 @@ def test_undo_after_new_suggestions_brings_the_former_ones_back(project: Project
 def test_a_correction_stays_while_somebody_worked_on_it(project: Project) -> None:
     run = project.update([file_of(project, "K01-C", ("不够。", "不够，还是不够。"))]).run
     project.code("K01-C", "A-SUFF", quote="还是不够")
-    with pytest.raises(QcodeError, match="later runs? stands?"):
+    with pytest.raises(QcodeError, match=r"later runs? stands?"):
         project.undo(run)
 
 

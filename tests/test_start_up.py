@@ -82,7 +82,9 @@ def test_each_command_is_found_in_its_own_module(module: str) -> None:
         assert set(found.commands) == set(names)
 
 
-@pytest.mark.parametrize("words", [[], ["--help"], ["tabel"], ["--coder", "table"], ["-h", "table"]])
+@pytest.mark.parametrize(
+    "words", [[], ["--help"], ["tabel"], ["--coder", "table"], ["-h", "table"]]
+)
 def test_help_and_slips_know_all_commands(words: list[str]) -> None:
     every = {name for names in _MODULES.values() for name in names.split()}
     assert set(typer.main.get_command(build(words)).commands) == every

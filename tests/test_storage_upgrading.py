@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from study_files import Study
 
+from qcode.errors import ProjectError
 from qcode.project import Project
 from qcode.storage.schema import SCHEMA_VERSION
 from qcode.storage.upgrading import open_store
@@ -44,6 +45,13 @@ def test_an_older_project_is_copied_aside_and_upgraded(old: Study) -> None:
     assert kept.execute("PRAGMA user_version").fetchone() == (1,)
     assert kept.execute("SELECT uuid, quote, status FROM coding").fetchall() == codings
     kept.close()
+
+
+def test_an_upgrade_without_its_copy_is_refused_and_nothing_changes(old: Study) -> None:
+    (old.store_path.parent / "backups").write_text("in the way", "utf-8")
+    with pytest.raises(ProjectError, match=r"made by an older qcode.*cannot be made"):
+        open_store(old.store_path.parent)
+    assert old.sql("PRAGMA user_version") == [(1,)]
 
 
 def test_a_present_project_is_not_copied(study: Study) -> None:

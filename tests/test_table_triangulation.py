@@ -230,9 +230,7 @@ def test_quotes_are_typical_tagged_and_pseudonymous(study):
         "“Worker A came; not Sister Linda” (K1-P, t2)",
         "“没人来” − (W, t2)",
     ]
-    assert made.note.rules[-1].in_language("en") == (
-        "2 names in quotations replaced by pseudonyms"
-    )
+    assert made.note.rules[-1].in_language("en") == ("2 names in quotations replaced by pseudonyms")
     plain = table(study, "quotes", filters=Filters(codes=("S-SW",)), pseudonyms=False)
     assert "林姐姐教我" in plain.rows[0][3].text
 

@@ -291,9 +291,7 @@ def _room(chain: list[_Block], gap: _Gap) -> tuple[int, int]:
     return left, right
 
 
-def _masked(
-    found: Alignment, gap: _Gap, place: _Gap
-) -> tuple[str, str]:
+def _masked(found: Alignment, gap: _Gap, place: _Gap) -> tuple[str, str]:
     """Return the words of a place, with those that were moved made equal to nothing."""
     i0, i1, j0, j1 = place
     old, new = found.old.words[i0:i1], found.new.words[j0:j1]

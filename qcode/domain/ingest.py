@@ -250,7 +250,7 @@ def _speaker(who: str, main: str) -> Speaker:
 
 
 def is_slip(who: str) -> bool:
-    """Say whether a word was meant to be `interviewer` or `informant` and is misspelled, or left open."""
+    """Say whether a word is `interviewer` or `informant` misspelled, or was left open."""
     import difflib  # 4 ms: only where speakers are named
 
     if who in ("?", "？"):

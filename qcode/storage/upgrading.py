@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qcode.errors import BusyError, ProjectError, QcodeError
 from qcode.storage.database import STORE, Store, migrate, open_database, readable_errors
 from qcode.storage.schema import SCHEMA_VERSION
 
@@ -23,12 +24,26 @@ def open_store(folder: Path) -> Store:
     try:
         version = store.execute("PRAGMA user_version").fetchone()[0]
         if version < SCHEMA_VERSION:
-            from qcode.storage.backup import backup_automatically
-
-            backup_automatically(store, folder, f"schema-{version}")
+            _copy_aside(store, folder, version)
             with readable_errors():
                 migrate(store)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _copy_aside(store: Store, folder: Path, version: int) -> None:
+    from qcode.storage.backup import backup_automatically
+
+    try:
+        backup_automatically(store, folder, f"schema-{version}")
+    except BusyError:
+        raise
+    except (OSError, QcodeError) as error:
+        reason = error.message if isinstance(error, QcodeError) else f"{error.strerror}"
+        raise ProjectError(
+            f"{folder} was made by an older qcode and is upgraded once, after a copy in"
+            f" {folder / 'backups'}, which cannot be made: {reason}",
+            "make the folder writable and free some space, or open a copy of the project",
+        ) from error

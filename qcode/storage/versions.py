@@ -23,9 +23,7 @@ def load_version_text(store: Store, version: int) -> str:
     return str(found[0])
 
 
-def load_version_turns(
-    store: Store, version: int, *, with_roles: bool = True
-) -> list[StoredTurn]:
+def load_version_turns(store: Store, version: int, *, with_roles: bool = True) -> list[StoredTurn]:
     """Return the turns of a document version in order."""
     rows = store.execute(
         "SELECT turn.number, label, start, end, time_start, time_end, is_interviewer,"
