@@ -48,6 +48,23 @@ def test_a_line_that_names_the_separator_and_markdown(tmp_path):
     assert turns(read_well(tmp_path, markdown, "t.md")) == [("Ann", '"Hi'), ("Bob", "Yes")]
 
 
+@pytest.mark.parametrize("pairs", [TALK, ENGLISH])
+@pytest.mark.parametrize("mark", ["", "**", "_"])
+def test_markdown_without_words_in_its_head_row(tmp_path, pairs, mark):
+    pairs = pairs * 3
+    rows = "".join(f"| {mark}{label}{mark} | {words} |\n" for label, words in pairs)
+    reading = read_well(tmp_path, f"|  |  |\n|---|---|\n{rows}", "t.md")
+    assert turns(reading) == pairs
+    assert reading.pattern == "table"
+
+
+@pytest.mark.parametrize("words", ["Fish and rice", "鱼和饭"])
+def test_other_markdown_tables_without_a_head_name_nobody(tmp_path, words):
+    table = f"| | |\n|---|---|\n| 1 | {words} |\n| 2 | {words} |\n"
+    reading = read_well(tmp_path, f"{table}\n{words}.\n", "t.md")
+    assert not reading.labels and words in reading.text
+
+
 def test_columns_that_are_speakers(tmp_path):
     reading = read_well(tmp_path, "访谈员\t受访者\n谁？\t我。\n为什么？\t\n", "t.tsv")
     assert turns(reading) == [("访谈员", "谁？"), ("受访者", "我。"), ("访谈员", "为什么？")]

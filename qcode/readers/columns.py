@@ -152,7 +152,8 @@ def _guessed(grid: Sequence[Sequence[str]]) -> Columns | None:
     if len(grid) < 2 or width < 2:
         return None
     columns = [
-        [cells[at].strip() if at < len(cells) else "" for cells in grid] for at in range(width)
+        [cells[at].strip().strip("*_") if at < len(cells) else "" for cells in grid]
+        for at in range(width)
     ]
     times = [at for at, column in enumerate(columns) if is_time_column(column[1:])]
     head = _unnamed_head(columns, times)

@@ -32,6 +32,9 @@ _TIMED_ROW = re.compile(
     r"|[^\t\n]*\t(?:[^\t\n]*\t)?(?:\d+:\d\d:\d\d\.\d{3}\t(?:[\d.]+\t)?){2,3}[^\t\n]+"
 )
 _SPAN = re.compile(r"\s*([\d:.,]+)\s*(?:-->|-|–|—|~|～|至|到)\s*([\d:.,]+)\s*")
+# A head row without words above the line Markdown draws, as editors write for tables without one.
+_EMPTY_HEAD = re.compile(r"\s*\|[ \t|]*\|[ \t]*\n[ \t]*\|[ \t:|-]*-[ \t:|-]*\n[ \t]*\|")
+_EMPHASIS = ("***", "**", "__", "*", "_")
 Grid = Sequence[Sequence[str]]
 
 
@@ -45,6 +48,8 @@ class Sheet:
 
 def is_table_head(head: str) -> bool:
     """Say whether a text begins with a row that names a column of words and another."""
+    if _EMPTY_HEAD.match(head):
+        return _is_markdown_cast(head)
     lines = head.lstrip("\n").split("\n")
     if len(lines) > 2 and all(_TIMED_ROW.fullmatch(line) for line in lines[:3] if line.strip()):
         return True
@@ -52,6 +57,14 @@ def is_table_head(head: str) -> bool:
     cells = [cell.strip().strip('"') for cell in line.split(_delimiter_of(line))]
     places = columns_of(cells)
     return "text" in places and len(places) > 1 and len(cells) < 30
+
+
+def _is_markdown_cast(head: str) -> bool:
+    """Say whether nothing but Markdown rows stand in a text, and one column holds speakers."""
+    lines = [line.strip() for line in head.rpartition("\n")[0].split("\n") if line.strip()]
+    columns = find_columns([line.split("|") for line in lines])
+    is_all = all(line.startswith("|") for line in lines)
+    return is_all and columns is not None and "speaker" in columns.places
 
 
 def read_table(source: Source, hints: Hints) -> tuple[Reading | None, list[Problem]]:
@@ -65,6 +78,10 @@ def read_table(source: Source, hints: Hints) -> tuple[Reading | None, list[Probl
 
         return read_plain(source, hints)
     columns = find_columns(grid)
+    if columns is None and _EMPTY_HEAD.match(source.text):
+        from qcode.readers.plain import read_plain
+
+        return read_plain(source, hints)
     is_unnamed = columns is None or (columns.head < 0 and "speaker" not in columns.places)
     if is_unnamed and (plain := _as_plain(source, hints)) is not None:
         return plain, []
@@ -93,6 +110,8 @@ def _delimiter_of(text: str) -> str:
     lines = text[:20_000].split("\n")[:MOST_ABOVE]
     if hit := re.fullmatch(r"sep=(.)\s*", lines[0]):
         return hit[1]
+    if _EMPTY_HEAD.match(text):
+        return "|"
     for delimiter in _DELIMITERS:
         rows = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
         try:
@@ -172,17 +191,28 @@ def _put_row(
 ) -> None:
     kinds = {place: kind for kind, place in columns.places.items()}
     speaker = columns.places.get("speaker", -1)
-    printed = cells[speaker].strip().rstrip(":： ") if 0 <= speaker < len(cells) else ""
+    before, printed = _label_in(cells[speaker]) if 0 <= speaker < len(cells) else (0, "")
     for place, cell in enumerate(cells):
         kind = kinds.get(place, "")
         start, end = trimmed(tiling.text, at, at + len(cell))
         if place == speaker and printed:
+            start += before
             end = start + len(printed)
         if place in columns.spoken:
             tiling.put_turn(columns.spoken[place] or printed or None, start, end, *times)
         else:
             tiling.put(_KINDS.get(kind, PieceKind.FURNITURE), start, end)
         at += len(cell) + 1
+
+
+def _label_in(cell: str) -> tuple[int, str]:
+    """Return the label in a cell, without a colon or marks of emphasis, and what precedes it."""
+    printed = cell.strip().rstrip(":： ")
+    for mark in _EMPHASIS:
+        inner = printed[len(mark) : -len(mark)].rstrip(":： ")
+        if inner and printed.startswith(mark) and printed.endswith(mark):
+            return len(mark), inner
+    return 0, printed
 
 
 _KINDS = {"speaker": PieceKind.LABEL, "time": PieceKind.TIME, "until": PieceKind.TIME}
