@@ -103,6 +103,17 @@ MARKED: tuple[Convention, ...] = (
         is_fragile=True,
     ),
     Convention(
+        "name-tier",
+        "a code, the mark [v] of a verbal tier and the words, as EXMARaLDA prints them",
+        rf"(?P<label>[^\W_][\w.-]{{0,19}})[ \t]*\[[vV]\]{GAP}{COLON}?{GAP}(?=\S)",
+        (
+            talk("{name} [v] {words}\n", "ANN", "BOB"),
+            talk("{name} [v]\t{words}\n", "访", "李"),
+        ),
+        needs=r"\[[vV]\]",
+        weight=1.1,
+    ),
+    Convention(
         "aside-label",
         "a name in round or angle brackets and the words",
         rf"(?:[(（](?P<label>[^\W\d_][^()（）\n:：]{{0,30}})[)）]"
