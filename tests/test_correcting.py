@@ -323,6 +323,22 @@ def test_new_files_come_in_beside_corrected_ones(project: Project) -> None:
     assert Path(result.backup).is_file()
 
 
+@pytest.mark.parametrize("name", ["奶奶改", "grandmother-2"])
+def test_a_correction_under_another_name_is_not_stored_as_a_second_document(
+    project: Project, name: str
+) -> None:
+    before = image(project)
+    path = project.folder / f"{name}.txt"
+    path.write_text(project.text("K01-C").replace("不够", "够了"), encoding="utf-8")
+    for is_dry in (True, False):
+        with pytest.raises(InputError) as found:
+            project.update([path], is_dry=is_dry)
+        assert f"there is no document {name} to correct" in found.value.problems[0].message
+    assert image(project) == before
+    both = [file_of(project, "K01-P", ("没人教他", "没有人教他")), path]
+    assert project.update(both, is_dry=True).new == (name,)
+
+
 def test_the_command_prints_the_account_and_exits_6(study: Study, coded: Project) -> None:
     path = file_of(coded, "K01-C", ("题目不会也没人教", "题目不太会，没人教"))
     coded.close()

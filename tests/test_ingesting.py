@@ -222,6 +222,15 @@ def test_a_file_that_is_no_transcript_is_refused(empty: Study) -> None:
     empty.refused("ingest", empty.files / "nul.txt", code=5)
 
 
+@pytest.mark.parametrize(
+    ("name", "words"), [("E1", "Q: Yes?\nA: No.\n"), ("中", "问：好？\n答：好。\n")]
+)
+def test_an_encoding_that_does_not_exist_is_refused(empty: Study, name: str, words: str) -> None:
+    path = write(empty, f"{name}.txt", words)
+    told = empty.refused("ingest", path, "--encoding", "gb9999")
+    assert "there is no encoding 'gb9999'" in told
+
+
 def test_a_folder_without_transcripts_is_refused(empty: Study) -> None:
     assert "holds no transcripts" in empty.refused("ingest", empty.files)
 

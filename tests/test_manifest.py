@@ -48,6 +48,16 @@ def test_manifest_gives_all_columns(table):
     assert (second.document, second.cases, second.attributes) == ("K01-奶奶", ("K01",), {})
 
 
+def test_a_column_that_is_nearly_known_is_a_slip_and_no_attribute(table):
+    """
+    file,intervewer,街道
+    a.txt,问,东街
+    """
+    _, problems = read_manifest(table)
+    assert [(line, field) for line, field, _ in words(problems)] == [(1, "intervewer")]
+    assert "is it interviewer?" in problems[0].message
+
+
 def test_manifest_lists_all_problems_with_their_rows(table):
     """
     file,document,interviewer,speakers,encoding

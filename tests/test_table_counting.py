@@ -193,6 +193,9 @@ def test_a_mapping_classes_codes_and_says_what_it_does_not_name(study):
         "formal": ["1*", "nc"], "informal": ["nc", "1*"], "unmapped": ["1*", "nc"],
     }  # fmt: skip
     assert [column.head.in_language("zh") for column in made.columns[2:]] == ["Before", "After"]
+    for axis, head in (("code", "代码"), ("role", "角色"), ("type", "type")):
+        by_axis = table(study, "matrix", rows=axis, columns="phase", languages=("zh",))
+        assert by_axis.columns[0].head.in_language("zh") == head
     chinese = table(study, "matrix", rows="type", columns="phase", languages=("zh",))
     assert [cells[1].text for cells in chinese.rows] == ["正式", "非正式", "未归类"]
 

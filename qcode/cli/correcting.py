@@ -36,6 +36,9 @@ def correct(
     for path, name in result.unchanged:
         say(f"unchanged: {path} is stored as {name}")
     if is_dry:
+        if result.new:
+            named = ", ".join(result.new)
+            say(f"{counted(len(result.new), 'new document')} would be stored: {named}")
         say("nothing was changed")
         return
     if result.stored:

@@ -88,7 +88,8 @@ class UpdateResult:
     """What an update did, or would do.
 
     `run` and `backup` are "" where nothing was written. `unchanged` are files that hold what
-    is stored, with the document; `stored` are documents that were new.
+    is stored, with the document; `stored` are documents that were new, `new` those that are
+    to be.
     """
 
     corrections: tuple[Correction, ...]
@@ -96,6 +97,7 @@ class UpdateResult:
     stored: tuple[str, ...] = ()
     run: str = ""
     backup: str = ""
+    new: tuple[str, ...] = ()
 
     @property
     def waiting(self) -> int:

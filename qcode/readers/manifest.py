@@ -66,6 +66,7 @@ def read_manifest(path: Path) -> tuple[list[ManifestRow], list[Problem]]:
         found.append(parsed)
         problems += faults
     problems += _doubles(path, found)
+    problems += _near_columns(path, rows[0])
     bad = {problem.line for problem in problems if not problem.is_warning}
     problems.sort(key=lambda problem: problem.line)
     return [row for row in found if row.line not in bad], problems
@@ -96,7 +97,7 @@ def _parse(path: Path, row: Row) -> tuple[ManifestRow, list[Problem]]:
         for label, who in speakers.items()
         if label in interviewers and who != "interviewer"
     ]
-    if (encoding := cells.get("encoding", "")) and not _is_encoding(encoding):
+    if (encoding := cells.get("encoding", "")) and not is_encoding(encoding):
         faults.append(("encoding", f"there is no encoding {encoding!r}"))
     document = cells.get("document", "") or Path(cells["file"]).stem
     faults += _name_faults(document, cells)
@@ -172,12 +173,24 @@ def _file_faults(cell: str, file: Path) -> list[tuple[str, str]]:
     return []
 
 
-def _is_encoding(name: str) -> bool:
+def is_encoding(name: str) -> bool:
+    """Say whether Python knows an encoding of this name."""
     try:
         codecs.lookup(name)
     except (LookupError, ValueError):
         return False
     return True
+
+
+def _near_columns(path: Path, row: Row) -> Iterator[Problem]:
+    """Yield a problem for each column that is nearly a known one: it would be an attribute."""
+    from difflib import get_close_matches  # 4 ms: only where a manifest is read
+
+    for name in row.values:
+        near = [] if name in COLUMNS else get_close_matches(name.casefold(), COLUMNS, 1, 0.85)
+        if near:
+            words = f"there is no column {name!r}: is it {near[0]}? An attribute needs another name"
+            yield Problem(str(path), 1, words, name)
 
 
 def _doubles(path: Path, rows: Sequence[ManifestRow]) -> list[Problem]:

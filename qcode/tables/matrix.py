@@ -68,12 +68,18 @@ def needs(_codebook: Codebook, options: TableOptions) -> Needs:
     return Needs(grids=(GridNeed((rows, columns), distinct, by_polarity=False),))
 
 
+_HEADS = {
+    "code": "代码", "facet": "维度", "case": "个案", "informant": "受访者", "role": "角色",
+    "wave": "期次", "document": "文档",
+}  # fmt: skip
+
+
 def matrix(evidence: Evidence, frame: Frame) -> Body:
     """Build the table."""
     (grid,) = evidence.grids
     cell = _chosen(frame.options)[2]
     named, across = grid.axes
-    first = Column(named.name, Text({"": named.name}))
+    first = Column(named.name, Text({"": named.name, "zh": _HEADS.get(named.name, named.name)}))
     heads = [
         Column(key.id, Text({"": key_name(frame, key)}), is_number=True) for key in across.keys
     ]

@@ -69,7 +69,8 @@ class _Plan:
     def result(self) -> UpdateResult:
         """Return the plan as it is told."""
         told = tuple(planned.correction for planned in self.corrections)
-        return UpdateResult(told, tuple(self.unchanged))
+        new = tuple(order.document or Path(order.path).stem for order in self.new)
+        return UpdateResult(told, tuple(self.unchanged), new=new)
 
 
 def plan_update(
@@ -132,6 +133,8 @@ def _plan(store: Store, orders: Sequence[Order], progress: Progress | None) -> _
             problems += _compare(store, order, part, len(parts), plan, seen)
         if progress:
             progress(number, len(orders))
+    if not problems and not plan.corrections and not plan.unchanged:
+        problems = [_no_correction(order) for order in plan.new]
     if problems:
         raise InputError(f"{counted(len(problems), 'problem')}; nothing was stored", problems)
     return plan
@@ -170,6 +173,13 @@ def _unknown(store: Store, order: Order, plan: _Plan) -> list[Problem]:
     if not problems:
         plan.new.append(order)
     return problems
+
+
+def _no_correction(order: Order) -> Problem:
+    """Say that a file corrects nothing: under a name of its own it would come in a second time."""
+    name = order.document or Path(order.path).stem
+    words = f"there is no document {name} to correct: name the one it corrects with --document,"
+    return Problem(order.place, order.line, f"{words} or leave out --update to store a new one")
 
 
 def _planned(store: Store, order: Order, found: Reread) -> _Planned:

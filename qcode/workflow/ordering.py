@@ -9,7 +9,7 @@ from pathlib import Path
 from qcode.domain.ingest import Order
 from qcode.domain.study import INTERVIEWER
 from qcode.errors import Problem, UsageError
-from qcode.readers.manifest import ManifestRow, is_manifest, read_manifest
+from qcode.readers.manifest import ManifestRow, is_encoding, is_manifest, read_manifest
 
 # What a folder is searched for; a file named by itself is sniffed whatever it is called.
 SUFFIXES = frozenset(
@@ -30,6 +30,10 @@ def as_orders(items: Iterable[Order | str | Path], facts: Mapping[str, object]) 
         else:
             found = [Order(str(path), str(path)) for path in files_of(Path(item))]
             orders.extend(replace(order, **facts) for order in found)  # type: ignore[arg-type]
+    encoding = str(facts.get("encoding", ""))
+    if encoding and not is_encoding(encoding):
+        known = "utf-8, utf-16, gb18030, big5hkscs and cp1252 are the usual ones"
+        raise UsageError(f"there is no encoding {encoding!r}", known)
     if len(orders) > 1 and facts.get("document"):
         raise UsageError("--document names one document, and there are several files")
     return orders
