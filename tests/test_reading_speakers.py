@@ -442,3 +442,11 @@ def test_spellings_of_one_speaker_are_offered(labels, groups):
     assert similar_labels(["Interviewer", "Interviewer (me)"]) == [
         ("Interviewer", "Interviewer (me)")
     ]
+
+
+@pytest.mark.parametrize("names", [("妈妈", "小雨", "奶奶"), ("Mum", "Ruth", "Grandma")])
+def test_a_family_that_speaks_in_turn_is_no_list(read, names):
+    words = ("我先说吧，放学都是外婆接。", "我想自己回来。", "路上车多，不放心。")
+    pairs = list(zip(names, words, strict=True)) * 3
+    text = "".join(f"{name}：{word}\n" for name, word in pairs)
+    assert read(text).labels == dict.fromkeys(names, 3)

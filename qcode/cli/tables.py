@@ -214,8 +214,10 @@ def _verify(project: "Project", path: Path) -> None:
         put(f"{name}: {'holds' if holds else 'does not hold any more'}")
     failed = [name for name, holds in found if not holds]
     if failed:
+        which = f"{len(failed)} of the {len(found)} tables in {path} differ"
+        which = which if len(found) > 1 else f"{path} differs"
         raise QcodeError(
-            f"{len(failed)} of {len(found)} tables in {path} differ from the project as it is now",
+            f"{which} from the project as it is now",
             "qcode history shows what was decided since",
         )
 

@@ -65,7 +65,10 @@ người_trả_lời người_được_phỏng_vấn đáp trả_lời
 SPEAKERS = """
 speaker spk voice person unknown_speaker unidentified_speaker male female man woman student
 counselor counsellor therapist examiner the_court the_witness the_clerk
-teacher parent mother father child boy girl everyone all audience
+teacher parent mother father mum mom dad child boy girl son daughter brother sister grandmother
+grandfather grandma grandpa granny aunt uncle everyone all audience
+妈妈 爸爸 母亲 父亲 奶奶 爷爷 外婆 外公 姥姥 姥爷 祖母 祖父 孩子 儿子 女儿 哥哥 姐姐 弟弟 妹妹
+姑姑 姑妈 阿姨 叔叔 伯伯 舅舅 媽媽 母親 父親 爺爺 姥爺 兒子 女兒 班主任 校长 儿童主任 主任
 说话人 发言人 讲话人 說話人 發言人 讲者 參與者 参与者 男 女 众人 大家
 咨询师 社工 老师 未知说话人 未知发言人
 locutor locutora orador hablante altavoz ponente falante
