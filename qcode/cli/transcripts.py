@@ -38,7 +38,6 @@ _SHOWN = (
     "cases",
     "wave",
     "turns",
-    "characters",
     "codings",
     "codes_covered",
 )

@@ -20,7 +20,7 @@ from qcode.show.escape import visible, visible_line
 GAP = "  "
 INDENT = "    "
 LEAST = 4
-LONG = 14
+LONG = 20  # a time of day is no longer: 2026-03-02T09:00:00Z
 # Widths are taken from the head and this many rows; later rows wrap into them.
 _MEASURED = 400
 # A word, or one wide character; closing marks stay with what they close.
@@ -69,13 +69,21 @@ def least_widths(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def fitted(wanted: Sequence[int], least: Sequence[int], width: int) -> list[int]:
-    """Return widths that fit together: the widest columns give way first, words last."""
+    """Return widths that fit together: the widest columns give way first, words last.
+
+    Where words must be broken, those of the columns with the longest words are.
+    """
     room = width - len(GAP) * (len(wanted) - 1)
     if sum(wanted) <= room:
         return list(wanted)
     floor = [min(size, low) for size, low in zip(wanted, least, strict=True)]
     if sum(floor) > room:
-        floor = [min(size, LEAST) for size in wanted]
+        floor = _levelled(floor, [min(size, LEAST) for size in wanted], room)
+    return _levelled(wanted, floor, room)
+
+
+def _levelled(wanted: Sequence[int], floor: Sequence[int], room: int) -> list[int]:
+    """Return the widths cut at the highest level at which they fit, none below its floor."""
     low, high = 0, max(wanted)
     while low < high:
         middle = (low + high + 1) // 2
