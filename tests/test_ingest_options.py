@@ -195,7 +195,7 @@ def test_a_profile_without_words_keeps_how_the_one_file_was_read(empty: Study) -
         ("Anna: What about {n}?\nBen: It was {n}.\n", "[Carl] And {n}?\n[Dora] No {n}.\n"),
         (
             "访谈员：第{n}个问题？\n小雨：第{n}个回答。\n",
-            "【李老师】第{n}次吗？\n【妈妈】第{n}次了。\n",
+            "【李老师】第{n}次吗？\n【小美】第{n}次了。\n",
         ),
     ],
 )

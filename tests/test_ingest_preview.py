@@ -84,12 +84,12 @@ def test_what_is_not_clear_is_shown_before_it_is_refused(empty: Study) -> None:
 
 def test_two_layouts_are_shown_with_their_labels_and_counts(empty: Study) -> None:
     text = "".join(f"访谈员：第{n}个问题？\n小雨：第{n}个回答。\n" for n in "一二三四五六")
-    text += "".join(f"【李老师】第{n}次吗？\n【妈妈】第{n}次了。\n" for n in "一二三四五六")
+    text += "".join(f"【李老师】第{n}次吗？\n【小美】第{n}次了。\n" for n in "一二三四五六")
     Path("两种.txt").write_text(text, encoding="utf-8")
     found = qcode("--project", empty.folder, "ingest", "两种.txt", "--dry-run")
     assert found.code == 5
     assert "  layout name-colon: 访谈员 ×6, 小雨 ×6" in found.out
-    assert "  or else bracket-label: 李老师 ×6, 妈妈 ×6" in found.out
+    assert "  or else bracket-label: 李老师 ×6, 小美 ×6" in found.out
 
 
 def test_the_preview_as_json_holds_every_turn_and_piece(empty: Study) -> None:

@@ -172,6 +172,10 @@ def state(store: Store) -> dict[str, Any]:
     return {name: store.execute(query).fetchall() for name, query in queries.items()}
 
 
+# A conflict may end because the other coding went into this one: then it waits for less.
+GRAVITY = ("in_force", "review", "conflict", "changed", "lost")
+
+
 def applied(store: Store, folder: Path, book: Book) -> Any:
     path = folder / "new.yaml"
     path.write_text(book.text(), encoding="utf-8")
@@ -232,7 +236,7 @@ def _account(before: list[Any], after: dict[str, Any], total: Mapping[str, int])
         found["before"] += 1
         if now_is[12] == "removed":
             found["collapsed"] += 1
-        elif number in waiting and was[12] != now_is[12]:
+        elif number in waiting and GRAVITY.index(was[12]) < GRAVITY.index(now_is[12]):
             found["queued"] += 1
         elif (was[5], was[7]) != (now_is[5], now_is[7]):
             found["relinked"] += 1

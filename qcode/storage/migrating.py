@@ -192,11 +192,16 @@ def _end_lone_conflict(step: Step, number: int) -> None:
 def oppose(step: Step, meeting: Meeting, names: Mapping[int, str]) -> int:
     """Put codings that say different things of the same words into conflict; return how many.
 
-    `names` are the ids of codes by number: what each coding bore before the merger.
+    `names` are the ids of codes by number: what each coding bore before the merger. One that
+    is in conflict already goes on waiting: its entry stays, and is decided once.
     """
     store, last = step.store, last_entry(step.store)
     rows = _loaded(store, meeting.conflicts)
+    opened = 0
     for number, (origin, others) in meeting.conflicts.items():
+        if any(entry.reason == "conflict" for entry in load_waiting_of(store, number)):
+            continue
+        opened += 1
         details = {"code": names[origin], "with": [rows[other][0] for other in others]}
         store.execute(
             "INSERT INTO waiting (coding_id, reason, run_id, codebook_id, details)"
@@ -212,7 +217,7 @@ def oppose(step: Step, meeting: Meeting, names: Mapping[int, str]) -> int:
         if graver:
             store.execute("UPDATE coding SET status = 'conflict' WHERE id = ?", (number,))
     record_inserted(store, step.run, "waiting", last)
-    return len(meeting.conflicts)
+    return opened
 
 
 def count_befallen(store: Store, run: int) -> dict[str, int]:
