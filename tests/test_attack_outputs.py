@@ -83,7 +83,10 @@ def test_a_table_of_other_columns_is_replaced_by_the_note_in_it(
 ) -> None:
     target = tmp_path / f"表.{form}"
     study.run("table", "frequency", "--output", target)
+    before = target.read_bytes()
     study.run("table", "matrix", "--rows", "code", "--columns", "case", "--output", target)
+    assert target.read_bytes() != before
+    assert study.run("table", "--verify", target).out == "matrix: holds\n"
 
 
 def test_an_empty_run_is_not_the_latest_run(study: Study) -> None:

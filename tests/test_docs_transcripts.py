@@ -39,11 +39,41 @@ def services() -> str:
 
 def formats() -> str:
     """Return what is read and what is refused, with the advice."""
-    rows = ["| format | |\n| --- | --- |\n"]
-    for form in FORMATS:
-        words = "read" if form.reader else f"refused: “{form.refusal}”"
-        rows.append(f"| {form.name} | {words} |\n")
+    read = dict.fromkeys(form.name for form in FORMATS if form.reader)
+    rows = ["| read | files | the speaker comes from |\n| --- | --- | --- |\n"]
+    rows.extend(f"| {name} | {' | '.join(ABOUT[name])} |\n" for name in read)
+    rows.append("\n| refused | reason |\n| --- | --- |\n")
+    refused = {form.name: form.refusal for form in FORMATS if not form.reader}
+    rows.extend(f"| {name} | {reason} |\n" for name, reason in refused.items())
     return "".join(rows) + "\n"
+
+
+LABELS = "its [layout](#layouts-of-text)"
+# What people call a format, and who is taken for the speaker; one without words fails the test.
+ABOUT = {
+    "docx": ("Word (.docx)", f"{LABELS}, bold words, a column of a table"),
+    "odt": ("LibreOffice, WPS (.odt)", f"{LABELS}, bold words, a column of a table"),
+    "fodt": ("LibreOffice, one XML file (.fodt)", f"{LABELS}, bold words"),
+    "rtf": ("rich text (.rtf)", f"{LABELS}, bold words"),
+    "pdf": ('PDF; needs `pip install "qcode[pdf]"`', f"{LABELS}, bold words"),
+    "xlsx": ('workbooks (.xlsx); needs `pip install "qcode[xlsx]"`', "a column"),
+    "table": ("CSV, TSV and tables of other separators", "a column"),
+    "html": ("web pages (.html)", f"{LABELS}, bold words"),
+    "json": ("the JSON of transcription services", "the field of the turn or the word"),
+    "vtt": ("WebVTT (.vtt)", "voice tags, names in the cue, the line above the time"),
+    "srt": ("SubRip (.srt)", "names in the cue"),
+    "chat": ("CHAT (.cha)", "the main tier (`*CHI:`)"),
+    "salt": ("SALT (.slt)", "the letter that the `$` line explains"),
+    "elan": ("ELAN (.eaf)", "the participant, else the tier's name"),
+    "textgrid": ("Praat (.TextGrid), long and short", "the tier's name"),
+    "trs": ("Transcriber (.trs)", "the speaker's name"),
+    "tei": ("TEI (.xml)", "`who` or `speaker`"),
+    "akn": ("Akoma Ntoso (.xml)", "`by`, else `from`"),
+    "ohms": ("OHMS (.xml)", "voice tags, else the plain transcript's layout"),
+    "xml": ("XML of another kind", "refused, with the name of its root"),
+    "qdpx": ("REFI-QDA projects with one text (.qdpx)", LABELS),
+    "text": ("plain text, Markdown (.txt, .md)", LABELS),
+}
 
 
 PARTS: dict[str, Callable[[], str]] = {

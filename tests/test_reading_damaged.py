@@ -53,7 +53,7 @@ def damaged(draw, data):
     return data
 
 
-def read_anyhow(folder, data, name):
+def assert_refused_or_tiled(folder, data, name):
     path = folder / name
     path.write_bytes(data)
     reading, problems = read_transcript(path)
@@ -68,7 +68,7 @@ def read_anyhow(folder, data, name):
 @given(choice=st.data())
 def test_damaged_files_are_refused_or_tile(tmp_path_factory, kind, choice):
     data = choice.draw(damaged(BUILT[kind]))
-    read_anyhow(tmp_path_factory.getbasetemp(), data, f"damaged.{kind}")
+    assert_refused_or_tiled(tmp_path_factory.getbasetemp(), data, f"damaged.{kind}")
 
 
 @pytest.mark.parametrize("kind", ["odt", "xlsx"])
@@ -76,14 +76,14 @@ def test_damaged_files_are_refused_or_tile(tmp_path_factory, kind, choice):
 @given(choice=st.data())
 def test_damage_inside_an_archive(tmp_path_factory, kind, choice):
     data = rezipped(BUILT[kind], lambda member: choice.draw(damaged(member)))
-    read_anyhow(tmp_path_factory.getbasetemp(), data, f"inside.{kind}")
+    assert_refused_or_tiled(tmp_path_factory.getbasetemp(), data, f"inside.{kind}")
 
 
 @pytest.mark.parametrize("kind", BUILT)
 def test_files_cut_off_anywhere(tmp_path, kind):
     data = BUILT[kind]
     for at in range(1, len(data), max(1, len(data) // 40)):
-        read_anyhow(tmp_path, data[:at], f"cut.{kind}")
+        assert_refused_or_tiled(tmp_path, data[:at], f"cut.{kind}")
 
 
 @pytest.mark.parametrize(

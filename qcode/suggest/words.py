@@ -71,8 +71,3 @@ def places_of(folded: str, phrase: str, first: int, last: int) -> Iterator[tuple
         if stands_free(folded, start, end, edges):
             yield start, end
         start = folded.find(phrase, end, last)
-
-
-def has_phrase(folded: str, phrase: str) -> bool:
-    """Say whether a folded phrase stands somewhere in a folded text, at word boundaries."""
-    return any(True for _ in places_of(folded, phrase, 0, len(folded)))
